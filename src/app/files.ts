@@ -1,7 +1,7 @@
 import { transfer } from 'comlink'
 import type { OldEncoding } from '../formats/plain-text.ts'
 import type { StorageFailure } from '../storage/journal.ts'
-import { stopWaiting, useImports, type Waiting } from '../stores/imports.ts'
+import { sizeLimit, stopWaiting, useImports, type Waiting } from '../stores/imports.ts'
 import { say } from '../stores/say.ts'
 import { announce, refuse } from '../stores/session.ts'
 import { useShell } from '../stores/shell.ts'
@@ -9,9 +9,6 @@ import { addDocuments, appendElsewhere, changeHead, drained, openDocument, pendi
 import { newProject, projectFromFile } from './opening.ts'
 import { projectClient } from './project-client.ts'
 import type { FileReport, Incoming } from './project-api.ts'
-
-/** Files above this are refused: a text of 200 MB is longer than any book, and the page must stay alive. */
-const sizeLimit = 512 * 1024 * 1024
 
 /** Titles and bytes of files whose encoding is still to be chosen, by token. */
 const undecided = new Map<number, Uint8Array>()
@@ -26,7 +23,7 @@ export async function openFiles(files: readonly File[], join = false): Promise<v
   const texts: FileReport[] = []
   for (const [i, file] of files.entries()) {
     useImports.setState({ reading: { name: file.name, done: i, of: files.length } })
-    if (file.size > sizeLimit) {
+    if (file.size > sizeLimit * 1024 * 1024) {
       wait({ ...blank(file.name), kind: 'refused', reason: 'size' })
       continue
     }
@@ -42,8 +39,10 @@ export async function openFiles(files: readonly File[], join = false): Promise<v
       continue
     }
     if (report.kind === 'text') texts.push(report)
-    else if (report.kind === 'project' && report.documents > 0 && report.problems.length === 0) {
+    else if (report.kind === 'project' && report.documents > 0 && report.problems.every(({ severity }) => severity === 'note')) {
       await takeProject(report, join, false)
+      // Nothing was set aside, but what the reader noticed is said.
+      if (report.problems.length > 0) refuse(say('import.opened-with-notes', { n: report.problems.length }))
     } else wait({ ...report, kind: report.kind })
   }
   useImports.setState({ reading: null })

@@ -16,8 +16,9 @@ export interface Joined {
 }
 
 /**
- * Joins an incoming project into the one at hand. Documents meet by SHA-256. A set that is there with the same records
- * is left alone; one with the same id and other records comes in as a second set under fresh ids. Layers, labels and
+ * Joins an incoming project into the one at hand. Documents meet by SHA-256, of several with one text those of the same
+ * id. A set that is there with the same records, under whatever ids, is left alone, so that joining a file twice adds
+ * nothing; one with the same id and other records comes in as a second set under fresh ids. Layers, labels and
  * attributes that the tag set lacks are added to it; where both have one, the project's own stays.
  */
 export function join(
@@ -27,16 +28,28 @@ export function join(
   incoming: Project,
   freshId: () => Id,
 ): Joined {
-  const byText = new Map(documents.map(({ id, sha256 }) => [sha256, id]))
+  const byText = new Map<string, Id[]>()
+  for (const { id, sha256 } of documents) byText.set(sha256, [...(byText.get(sha256) ?? []), id])
   const taken = new Set<Id>(documents.map(({ id }) => id))
   for (const { id } of documents) {
     const { sets, annotations, relations } = contentOf(id)
     for (const key of [...sets.keys(), ...annotations.keys(), ...relations.keys()]) taken.add(key)
   }
+  const known = new Map<string, ReadonlySet<string>>()
+  const setsOn = (sha256: string): ReadonlySet<string> => {
+    let found = known.get(sha256)
+    if (!found) {
+      const contents = (byText.get(sha256) ?? []).map(contentOf)
+      found = new Set(contents.flatMap((content) => [...workOf(content).values()]))
+      known.set(sha256, found)
+    }
+    return found
+  }
   const entries: Entry[] = []
   const diffs: { document: Id; diff: Diff }[] = []
   for (const { document, content } of incoming.entries) {
-    const here = byText.get(document.sha256)
+    const meeting = byText.get(document.sha256) ?? []
+    const here = meeting.find((id) => id === document.id) ?? meeting[0]
     if (here === undefined) {
       const id = taken.has(document.id) ? freshId() : document.id
       taken.add(id)
@@ -44,8 +57,8 @@ export function join(
       entries.push({ document: { ...document, id }, content: fresh })
       continue
     }
-    const own = contentOf(here)
-    const coming = [...content.sets.keys()].filter((set) => !sameSet(own, content, set, here))
+    const own = setsOn(document.sha256)
+    const coming = [...workOf(content)].flatMap(([set, work]) => (own.has(work) ? [] : [set]))
     if (coming.length === 0) continue
     const { sets, annotations, relations } = renamed(content, here, coming, taken, freshId)
     diffs.push({
@@ -105,18 +118,33 @@ function renamed(content: Content, document: Id, only: readonly Id[], taken: Set
   return { sets, annotations, relations }
 }
 
-function sameSet(own: Content, coming: Content, set: Id, document: Id): boolean {
-  const [mine, theirs] = [own.sets.get(set), coming.sets.get(set)]
-  if (!mine || !theirs) return false
-  const records = (content: Content): unknown[] => [
-    { ...content.sets.get(set), document },
-    ...sorted([...content.annotations.values()].filter((one) => one.set === set)),
-    ...sorted([...content.relations.values()].filter((one) => one.set === set)),
-  ]
-  return canonical(records(own)) === canonical(records(coming))
+/**
+ * What each set of a content holds, as text in which ids do not count: the ends of a relation are given by what stands
+ * there. Equal texts are the same work, whichever ids it was given on the way.
+ */
+function workOf(content: Content): Map<Id, string> {
+  const records = new Map<Id, string[]>()
+  const put = (set: Id, record: string): void => {
+    const found = records.get(set)
+    if (found) found.push(record)
+    else records.set(set, [record])
+  }
+  const written = new Map<Id, string>()
+  for (const { id, set, ...rest } of content.annotations.values()) {
+    const record = canonical(rest)
+    written.set(id, record)
+    put(set, record)
+  }
+  for (const { id: _id, set, from, to, ...rest } of content.relations.values()) {
+    put(set, canonical([rest, written.get(from) ?? from, written.get(to) ?? to]))
+  }
+  return new Map(
+    [...content.sets.values()].map(({ id, document: _document, ...rest }) => [
+      id,
+      canonical([rest, (records.get(id) ?? []).sort()]),
+    ]),
+  )
 }
-
-const sorted = <R extends { readonly id: Id }>(records: R[]): R[] => records.sort((a, b) => (a.id < b.id ? -1 : 1))
 
 /** JSON with keys in order, so that equal records give equal text. */
 function canonical(value: unknown): string {

@@ -8,7 +8,7 @@ import { plan, refusal, writable, type Command } from './command.ts'
 
 /** Name of an act in the interface's words; an act of another version of the program is just "a change". */
 function titleOf(act: string | undefined): StringKey {
-  const key = `command.${act === 'annotate' ? 'annotate-any' : act === 'rebound' ? 'rebind' : (act ?? '')}`
+  const key = `command.${act === 'annotate' ? 'annotate-any' : act === 'rebound' ? 'rebind' : act === 'reopen' ? 'submit' : (act ?? '')}`
   return hasString(key) ? key : 'command.relabel'
 }
 

@@ -268,7 +268,7 @@ describe('the table of commands', () => {
   )
   const bindings = keyed.flatMap(({ name, scope, keys }) => (keys ?? []).map((combination) => ({ combination, name, scope })))
   const labelKeys = schema.layers.flatMap(({ labels }) =>
-    labels.flatMap((label) => ('key' in label ? [label.key.toLowerCase()] : [])),
+    labels.flatMap((label) => ('key' in label && label.key ? [label.key.toLowerCase()] : [])),
   )
 
   test('is there', () => {

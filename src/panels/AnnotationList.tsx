@@ -27,6 +27,30 @@ function depthOf(document: OpenDocument, annotation: Annotation): number {
   return Math.min(depth, 2)
 }
 
+/** Whose work is shown, where several people have worked on the document. */
+function Annotators(): React.JSX.Element | null {
+  const t = useSay()
+  const hidden = useSession((state) => state.hiddenAnnotators)
+  const people = useWorkspace((state) => state.head?.annotators ?? [])
+  const me = useWorkspace((state) => state.me)
+  const current = useWorkspace((state) => state.current)
+  const sets = useWorkspace((state) => state.documents.find(({ id }) => id === current)?.sets)
+  const ids = [...new Set(sets?.map(({ annotator }) => annotator))]
+  if (ids.length < 2) return null
+  const toggle = (id: string): void =>
+    useSession.setState({ hiddenAnnotators: hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id] })
+  return (
+    <div className="whose" role="group" aria-label={t('field.annotator')}>
+      {ids.map((id) => (
+        <label key={id} className="tgl">
+          <input type="checkbox" checked={!hidden.includes(id)} onChange={() => toggle(id)} />
+          <bdi>{id === me.id ? me.name : (people.find((one) => one.id === id)?.name ?? id)}</bdi>
+        </label>
+      ))}
+    </div>
+  )
+}
+
 /** Place in the list of the option that was clicked. */
 function rowUnder(event: React.MouseEvent): number | null {
   const option = event.target instanceof Element ? event.target.closest('[aria-posinset]') : null
@@ -134,6 +158,7 @@ export function AnnotationList(): React.JSX.Element {
         {t('list.in-document')}
         <span className="n">{formatNumber(count, language, numeralsOf(language, numerals))}</span>
       </h2>
+      <Annotators />
       {count === 0 && <p className="empty mut">{t('list.empty')}</p>}
       <div
         ref={box}

@@ -2,6 +2,7 @@ import type { Problem } from '../formats/format.ts'
 import { hasString } from '../strings/strings.ts'
 import { useSay } from '../stores/say.ts'
 import type { Waiting } from '../stores/imports.ts'
+import { sizeLimit } from '../stores/imports.ts'
 import { Dialog } from './Dialog.tsx'
 
 /** A file that could not simply be opened: what was found, what is wrong and where, and what can be done with it. */
@@ -20,7 +21,7 @@ export function ImportDialog({
 }): React.JSX.Element {
   const t = useSay()
   const fatal = file.kind === 'project' && file.documents === 0
-  const refused = `import.refused-${file.reason}`
+  const refused = `import.refused-${file.reason === 'nul' ? 'binary' : file.reason}`
   return (
     <Dialog
       title={t('import.title')}
@@ -53,7 +54,7 @@ export function ImportDialog({
       <h3 className="file-name">
         <bdi>{file.name}</bdi>
       </h3>
-      {file.kind === 'refused' && <p className="owed">{hasString(refused) ? t(refused, { name: file.name, reason: file.reason }) : t('import.refused-type', { name: file.name })}</p>}
+      {file.kind === 'refused' && <p className="owed">{hasString(refused) ? t(refused, { name: file.name, limit: sizeLimit }) : t('import.refused-kind', { name: file.name, kind: file.reason.toUpperCase() })}</p>}
       {file.kind === 'encoding' && (
         <>
           <p>{t('import.encoding-ask')}</p>

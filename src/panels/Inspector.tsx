@@ -93,6 +93,9 @@ function Form({ annotation, document, schema }: { readonly annotation: Annotatio
             </button>
           </div>
         ))}
+      <Note annotation={annotation} />
+      <Relations annotation={annotation} document={document} schema={schema} />
+      {attributes.length + undeclared.length > 0 && <h3 className="part-title">{t('field.attributes')}</h3>}
       {attributes.map((attribute) => (
         <AttributeField key={attribute.id} annotation={annotation} attribute={attribute} />
       ))}
@@ -106,8 +109,6 @@ function Form({ annotation, document, schema }: { readonly annotation: Annotatio
           </bdi>
         </div>
       ))}
-      <Note annotation={annotation} />
-      <Relations annotation={annotation} document={document} schema={schema} />
       <Provenance annotation={annotation} document={document} />
       <div className="acts">
         {layer?.discontinuous && (
@@ -219,6 +220,7 @@ function Draft({ id, type, value, onKeep }: { readonly id: string; readonly type
       id={id}
       type={type}
       dir="auto"
+      placeholder="—"
       value={draft}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={() => draft !== value && onKeep(draft)}

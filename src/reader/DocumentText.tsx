@@ -1,7 +1,9 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { perform } from '../commands/command.ts'
 import { rebound } from '../commands/rebound.command.ts'
+import { reopen, submit } from '../commands/submit.command.ts'
 import type { Annotation } from '../model/annotation.ts'
+import { setOf } from '../model/project.ts'
 import { formatNumber } from '../strings/numerals.ts'
 import { hasString } from '../strings/strings.ts'
 import { usePreferences } from '../stores/preferences.ts'
@@ -73,11 +75,19 @@ function Byline({ document }: { readonly document: OpenDocument }): React.JSX.El
   const language = usePreferences((state) => state.language)
   const source = document.document.meta['source']
   const [words] = useState(() => document.document.text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)?.length ?? 0)
+  const me = useWorkspace((state) => state.me)
+  useWorkspace((state) => state.version)
+  const submitted = setOf(document.content, me.id)?.state === 'submitted'
+  // The line follows the leaf; each piece keeps the direction of the interface.
+  const dir = language === 'ar' ? 'rtl' : 'ltr'
   return (
-    <div className="by" lang={language} dir={language === 'ar' ? 'rtl' : 'ltr'}>
+    <div className="by" lang={language}>
       {typeof source === 'string' && <bdi>{source}</bdi>}
-      <span>{t('document.words', { n: words })}</span>
-      <span>{t('document.annotations', { n: count })}</span>
+      <span dir={dir}>{t('document.words', { n: words })}</span>
+      <span dir={dir}>{t('document.annotations', { n: count })}</span>
+      <button type="button" className="txt" dir={dir} onClick={() => perform(submitted ? reopen : submit, undefined)}>
+        {t(submitted ? 'documents.reopen' : 'documents.submit')}
+      </button>
     </div>
   )
 }

@@ -15,6 +15,9 @@ export interface Waiting {
   readonly reason: string
 }
 
+/** Files above so many MB are refused: no book is as long, and the page must stay alive. */
+export const sizeLimit = 512
+
 /** Files on their way in: how far reading has come, and which ones wait. */
 export const useImports = create<{
   readonly reading: { readonly name: string; readonly done: number; readonly of: number } | null

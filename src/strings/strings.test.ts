@@ -92,7 +92,7 @@ describe('translate', () => {
   })
 
   it('knows which keys there are', () => {
-    expect(hasString('problem.not-json')).toBe(true)
+    expect(hasString('problem.invalid')).toBe(true)
     expect(hasString('problem.never-heard-of')).toBe(false)
     expect(hasString('toString')).toBe(false)
   })

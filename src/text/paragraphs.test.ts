@@ -4,10 +4,39 @@ import { paragraphAt, paragraphsOf, paragraphsWithin } from './paragraphs.ts'
 test.each([
   ['nothing', '', [[0, 0]]],
   ['one line', 'سوق', [[0, 3]]],
-  ['a final line end', 'سوق\n', [[0, 3], [4, 4]]],
-  ['CRLF counts once', 'أ\r\nب', [[0, 1], [3, 4]]],
-  ['CR and LF apart count twice', 'أ\n\rب', [[0, 1], [2, 2], [3, 4]]],
-  ['a paragraph separator', 'أ\u2029ب', [[0, 1], [2, 3]]],
+  [
+    'a final line end',
+    'سوق\n',
+    [
+      [0, 3],
+      [4, 4],
+    ],
+  ],
+  [
+    'CRLF counts once',
+    'أ\r\nب',
+    [
+      [0, 1],
+      [3, 4],
+    ],
+  ],
+  [
+    'CR and LF apart count twice',
+    'أ\n\rب',
+    [
+      [0, 1],
+      [2, 2],
+      [3, 4],
+    ],
+  ],
+  [
+    'a paragraph separator',
+    'أ\u2029ب',
+    [
+      [0, 1],
+      [2, 3],
+    ],
+  ],
   ['a line separator is no end', 'أ\u2028ب', [[0, 3]]],
 ])('%s', (_, text, expected) => {
   expect(paragraphsOf(text).map(({ start, end }) => [start, end])).toEqual(expected)

@@ -68,7 +68,8 @@ export function sentencesOf(text: string, base = 0): Span[] {
     // A whole quotation is stepped over, unless the sentence is nothing but this quotation and what ends inside it.
     if (closing !== undefined) {
       i = closing
-      if (/[.؟?!۔…]/.test(text.charAt(closing - 1)) && /^\s+\p{Lu}/u.test(text.slice(closing + 1, closing + 16))) close(closing + 1)
+      if (/[.؟?!۔…]/.test(text.charAt(closing - 1)) && /^\s+\p{Lu}/u.test(text.slice(closing + 1, closing + 16)))
+        close(closing + 1)
       continue
     }
     if (!/[.؟?!۔…]/.test(c)) continue

@@ -78,7 +78,10 @@ describe('paragraphs', () => {
 
 describe('graphemes', () => {
   const segmenter = new Intl.Segmenter('ar', { granularity: 'grapheme' })
-  const fromScratch = (text: string): number[] => [...Array.from(segmenter.segment(text), ({ index }) => index), text.length]
+  const fromScratch = (text: string): number[] => [
+    ...Array.from(segmenter.segment(text), ({ index }) => index),
+    text.length,
+  ]
 
   law(
     'are those of the whole text, though only a stretch is looked at',
@@ -128,7 +131,9 @@ describe('words and sentences', () => {
             before = end
           }
           expect(before).toBeLessThanOrEqual(inner.length)
-          expect(cut(inner, base)).toEqual(cut(inner).map(({ start, end }) => ({ start: start + base, end: end + base })))
+          expect(cut(inner, base)).toEqual(
+            cut(inner).map(({ start, end }) => ({ start: start + base, end: end + base })),
+          )
         }
       }
     }),

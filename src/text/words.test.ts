@@ -59,6 +59,8 @@ describe('snapping a selection', () => {
     ['quotation marks alone stay', 'قال "لا"', 4, 5, '"'],
     ['half a flag takes the flag', 'في 🇵🇸 ', 3, 5, '🇵🇸'],
     ['T16: a hyphen put in after a number stays in', 'كيه103- الهجومية', 0, 7, 'كيه103-'],
+    ['T16: after one digit as well', 'الطراز 3- الجديد', 0, 9, 'الطراز 3-'],
+    ['a hyphen between words falls off', 'سوق- قرية', 0, 4, 'سوق'],
     ['T16: a hyphen left out after a number stays out', 'كيه103- الهجومية', 0, 6, 'كيه103'],
     ['a zero-width non-joiner at the end belongs to its letter', 'می\u200c رود', 0, 2, 'می\u200c'],
   ])('%s', (_, text, start, end, expected) => {
