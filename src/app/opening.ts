@@ -107,7 +107,7 @@ export async function become(me: Annotator, named: boolean): Promise<void> {
   await store().write('me', { id: me.id, name: me.name, named })
 }
 
-export async function refreshProjects(): Promise<void> {
+async function refreshProjects(): Promise<void> {
   const listed = await store().projects()
   if (listed.ok) useHome.setState({ projects: listed.value })
 }

@@ -28,4 +28,4 @@ export const relabel: Command<{ readonly id: Id; readonly label: Id }> = {
   },
 }
 
-export default relabel
+export default [relabel]

@@ -88,8 +88,10 @@ export function AnnotationTable({ source }: { readonly source: RowSource }): Rea
   }, [wish])
 
   const count = outcome?.count ?? 0
-  const rowHeight = compact ? 31 : 37
-  const { first, end, total, show } = useRowWindow(scroller, count, rowHeight, 30)
+  // On a narrow screen a row is a short paragraph of three lines; the style sheet gives it this height, too.
+  const narrow = useNarrow()
+  const rowHeight = narrow ? 96 : compact ? 31 : 37
+  const { first, end, total, show } = useRowWindow(scroller, count, rowHeight, narrow ? 0 : 30)
 
   const query = useMemo(
     (): Query => ({
@@ -224,7 +226,7 @@ export function AnnotationTable({ source }: { readonly source: RowSource }): Rea
             {outcome ? t('table.rows-of', { n: count, m: outcome.total }) : t('app.starting')}
           </span>
         </div>
-        <div className="desk" ref={scroller} tabIndex={0} role="group" aria-label={t('region.table')} data-table-scroller>
+        <div className="desk" ref={scroller} tabIndex={0} role="group" aria-label={t('views.table')} data-table-scroller>
           {failure && <p className="blank owed">{t(`storage.${failure.kind}`, { detail: failure.detail })}</p>}
           <table className="kwic" aria-label={t('region.table')} aria-rowcount={count + 1} aria-busy={outcome === null}>
             <colgroup>
@@ -299,6 +301,19 @@ export function AnnotationTable({ source }: { readonly source: RowSource }): Rea
       <span className="vh">{number(count)}</span>
     </main>
   )
+}
+
+const narrowScreen = '(max-width: 700px)'
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia(narrowScreen).matches)
+  useEffect(() => {
+    const media = matchMedia(narrowScreen)
+    const look = (): void => setNarrow(media.matches)
+    media.addEventListener('change', look)
+    return () => media.removeEventListener('change', look)
+  }, [])
+  return narrow
 }
 
 const classOf = (id: string): string | undefined =>

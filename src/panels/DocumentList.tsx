@@ -12,7 +12,7 @@ import { openDocument, removeDocument, restoreDocument, useWorkspace } from '../
 type State = 'new' | 'draft' | 'done'
 
 /** State of a document from its sets: none = new, all handed in = done, else in work. */
-export function stateOf({ sets, count }: Pick<DocumentSummary, 'sets' | 'count'>): State {
+function stateOf({ sets, count }: Pick<DocumentSummary, 'sets' | 'count'>): State {
   if (sets.length === 0) return count > 0 ? 'draft' : 'new'
   return sets.every(({ state }) => state !== 'draft') ? 'done' : 'draft'
 }

@@ -10,7 +10,7 @@ import { Caps } from './Caps.tsx'
 import { Icon } from './Icon.tsx'
 
 /** Whether the work is on disk. It speaks only when something goes wrong, and when it is well again. */
-export function SaveStatus(): React.JSX.Element {
+function SaveStatus(): React.JSX.Element {
   const t = useSay()
   const save = useWorkspace((state) => state.save)
   const language = usePreferences((state) => state.language)

@@ -1,5 +1,7 @@
+import { directionOf } from '../text/direction.ts'
+import { nextGrapheme, previousGrapheme } from '../text/graphemes.ts'
 import type { Span } from '../text/span.ts'
-import { rangeOver, type ParagraphView } from './page.ts'
+import { rangeOver, type Block, type ParagraphView } from './page.ts'
 
 /** One stretch of a span on one line, in CSS pixels from the paragraph's own box; `x0 < x1` as seen, left to right. */
 export interface Fragment {
@@ -72,17 +74,20 @@ export function fragmentsOf(view: ParagraphView, metrics: Metrics, span: Span): 
 }
 
 function boxes(view: ParagraphView, metrics: Metrics, start: number, end: number): Fragment[] {
-  const joined: { line: number; x0: number; x1: number }[] = []
+  const found: Fragment[] = []
   for (const box of rangeOver(view, start, end).getClientRects()) {
     if (box.width < 0.5) continue
     const line = Math.round((box.top + box.height / 2 - metrics.top - metrics.lineHeight / 2) / metrics.lineHeight)
-    const x0 = box.left - metrics.left
-    const x1 = box.right - metrics.left
-    const near = joined.find((one) => one.line === line && x0 <= one.x1 + seam && x1 >= one.x0 - seam)
-    if (near) {
-      near.x0 = Math.min(near.x0, x0)
-      near.x1 = Math.max(near.x1, x1)
-    } else joined.push({ line, x0, x1 })
+    found.push({ line, x0: box.left - metrics.left, x1: box.right - metrics.left })
+  }
+  // Boxes come in the order of the text: one that joins two others may come after both.
+  found.sort((a, b) => a.line - b.line || a.x0 - b.x0)
+  const joined: Fragment[] = []
+  for (const one of found) {
+    const last = joined.at(-1)
+    if (last && last.line === one.line && one.x0 <= last.x1 + seam) {
+      joined[joined.length - 1] = { ...last, x1: Math.max(last.x1, one.x1) }
+    } else joined.push(one)
   }
   return joined
 }
@@ -138,23 +143,43 @@ export function edgeOf(view: ParagraphView, metrics: Metrics, span: Span, edge: 
   const block = view.blocks.findLast((one) => (edge === 'start' ? one.start <= offset : one.start < offset))
   if (!block) return null
   const text = block.node.data
-  const local = offset - block.start
-  const ligature = ligatureAt(text, local)
-  const letter = edge === 'start' ? text.codePointAt(local) : text.codePointAt(Math.max(0, local - (isLow(text, local - 1) ? 2 : 1)))
-  const char = letter === undefined ? '' : String.fromCodePoint(letter)
-  const rtl = /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(char) && !/\p{Nd}/u.test(char) ? true : /[\p{L}\p{Nd}]/u.test(char) ? false : view.direction === 'rtl'
+  const ligature = ligatureAt(text, offset - block.start)
   if (ligature) {
     const whole = boxes(view, metrics, block.start + ligature.start, block.start + ligature.end)[0]
     if (whole) return { line: whole.line, x: (whole.x0 + whole.x1) / 2 }
   }
-  // A mark or a space may have no box of its own: look further into the span until something has one.
-  for (let width = 1; width <= 16; width += 1) {
-    const from = edge === 'start' ? offset : Math.max(paragraph.start, offset - width)
-    const to = edge === 'start' ? Math.min(paragraph.end, offset + width) : offset
-    const found = edge === 'start' ? boxes(view, metrics, from, to)[0] : boxes(view, metrics, from, to).at(-1)
-    if (found) return { line: found.line, x: (edge === 'start') === rtl ? found.x1 : found.x0 }
+  // A control or a space may have no box of its own: look further into the span until something has one.
+  for (let local = offset - block.start, i = 0; i < 16; i += 1) {
+    const next = edge === 'start' ? nextGrapheme(text, local) : previousGrapheme(text, local)
+    const found = boxes(view, metrics, block.start + Math.min(local, next), block.start + Math.max(local, next))[0]
+    if (found) {
+      const rtl = runsRtl(view, metrics, block, Math.min(local, next), Math.max(local, next), edge, found)
+      return { line: found.line, x: (edge === 'start') === rtl ? found.x1 : found.x0 }
+    }
+    if (next === local) return null
+    local = next
   }
   return null
 }
 
-const isLow = (text: string, at: number): boolean => /[\udc00-\udfff]/.test(text.charAt(at))
+/**
+ * Whether a character at the edge of a span runs right to left: letters and digits do as they are; a sign runs towards
+ * where its neighbour in the span stands.
+ */
+function runsRtl(
+  view: ParagraphView,
+  metrics: Metrics,
+  block: Block,
+  from: number,
+  to: number,
+  edge: 'start' | 'end',
+  box: Fragment,
+): boolean {
+  const text = block.node.data
+  const strong = text.slice(from, to).match(/[\p{L}\p{Nd}]/u)?.[0]
+  if (strong !== undefined) return !/\p{Nd}/u.test(strong) && directionOf(strong, view.direction) === 'rtl'
+  const [start, end] = edge === 'start' ? [to, nextGrapheme(text, to)] : [previousGrapheme(text, from), from]
+  const beside = boxes(view, metrics, block.start + start, block.start + end)[0]
+  if (!beside || beside.line !== box.line) return view.direction === 'rtl'
+  return edge === 'start' ? beside.x1 <= box.x0 + seam : beside.x0 >= box.x1 - seam
+}

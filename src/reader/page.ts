@@ -1,5 +1,5 @@
 import { directionOf, type Direction } from '../text/direction.ts'
-import { isGraphemeBoundary, previousGrapheme } from '../text/graphemes.ts'
+import { isGraphemeBoundary, nextGrapheme, previousGrapheme } from '../text/graphemes.ts'
 import { paragraphAt, type Paragraph } from '../text/paragraphs.ts'
 import { sentencesOf } from '../text/sentences.ts'
 
@@ -144,7 +144,14 @@ export function cutBlocks(content: string): [start: number, end: number][] {
     for (let i = limit; i > start && end === 0; i -= 1) {
       if (/\s/.test(content.charAt(i - 1)) && !open(i) && isGraphemeBoundary(content, i)) end = i
     }
-    if (end === 0) end = isGraphemeBoundary(content, limit) ? limit : previousGrapheme(content, limit)
+    for (let i = limit; i > start && end === 0; i = previousGrapheme(content, i)) {
+      if (!open(i) && isGraphemeBoundary(content, i)) end = i
+    }
+    // Controls that stay open for longer than a block make a longer block.
+    for (let i = nextGrapheme(content, limit); end === 0; i = nextGrapheme(content, i)) {
+      if (!open(i) || i === content.length) end = i
+    }
+    if (end === content.length) break
     blocks.push([start, end])
     start = end
   }
@@ -152,21 +159,27 @@ export function cutBlocks(content: string): [start: number, end: number][] {
   return blocks
 }
 
-/** Tells whether a bidi embedding, override or isolate is open at an offset; always false in a text without any. */
+/**
+ * Tells whether a bidi embedding, override or isolate is open at an offset; always false in a text without any. One
+ * that is never closed does not count: the rest of the paragraph would be one block.
+ */
 function openControls(content: string): (offset: number) => boolean {
   const stretches: [number, number][] = []
-  const stack: number[] = []
-  for (const match of content.matchAll(/[\u202a-\u202e\u2066-\u2069]/g)) {
-    if (/[\u202c\u2069]/.test(match[0])) {
-      const from = stack.pop()
-      if (from !== undefined) stretches.push([from, match.index])
-    } else stack.push(match.index)
+  const stack: { readonly from: number; readonly isolate: boolean }[] = []
+  for (const { 0: control, index } of content.matchAll(/[\u202a-\u202e\u2066-\u2069]/g)) {
+    if (control === '\u202c') {
+      // The end of an embedding does not reach out of an isolate; the end of an isolate ends the embeddings in it.
+      if (stack.at(-1)?.isolate === false) stretches.push([(stack.pop() as { from: number }).from, index])
+    } else if (control === '\u2069') {
+      const at = stack.findLastIndex(({ isolate }) => isolate)
+      if (at >= 0) stretches.push([(stack.splice(at)[0] as { from: number }).from, index])
+    } else stack.push({ from: index, isolate: control >= '\u2066' })
   }
   return (offset) => stretches.some(([from, to]) => from < offset && offset <= to)
 }
 
 /** The text node that holds the document offset, and the offset in it; an end takes the earlier of two nodes. */
-export function nodeAt(view: ParagraphView, offset: number, end = false): [Text, number] {
+function nodeAt(view: ParagraphView, offset: number, end = false): [Text, number] {
   let found = view.blocks[0] as Block
   for (const block of view.blocks) {
     if (end ? block.start < offset : block.start <= offset) found = block
@@ -202,10 +215,8 @@ export function offsetOf(page: Page, node: Node, at: number): number | null {
       return block ? block.start + at : null
     }
     const child = node === view.element ? node.childNodes[at] : undefined
-    if (node !== view.element && at === 0) {
-      const block = view.blocks.find((one) => one.node.parentNode === node)
-      if (block) return block.start
-    }
+    const around = node === view.element ? undefined : view.blocks.find((one) => one.node.parentNode === node)
+    if (around) return around.start + (at === 0 ? 0 : around.node.data.length)
     const block = child && view.blocks.find((one) => (one.node as Node) === child || (one.node.parentNode as Node | null) === child)
     return block ? block.start : at === 0 ? view.paragraph.start : view.paragraph.end
   }

@@ -18,7 +18,7 @@ export interface Preferences {
   readonly snapToWords: boolean
 }
 
-export const defaultPreferences: Preferences = {
+const defaultPreferences: Preferences = {
   language: 'ar',
   theme: 'system',
   numerals: 'auto',

@@ -7,20 +7,12 @@ export interface Span {
   readonly end: Offset
 }
 
-/** Makes a span from two offsets in either order; null when they are equal. */
-export function spanBetween(a: Offset, b: Offset): Span | null {
-  if (a === b) return null
-  return a < b ? { start: a, end: b } : { start: b, end: a }
-}
-
 export const length = (span: Span): number => span.end - span.start
 
 export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
 
 /** True when every unit of `inner` lies in `outer`; equal spans contain each other. */
 export const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end
-
-export const crosses = (a: Span, b: Span): boolean => overlaps(a, b) && !contains(a, b) && !contains(b, a)
 
 export const sameSpan = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end
 
