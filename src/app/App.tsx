@@ -171,7 +171,7 @@ async function takeName(me: { id: string; name: string }): Promise<void> {
 }
 
 async function exportFile({ scope, unit }: { scope: 'document' | 'project'; unit: 'codepoint' | 'utf16' }): Promise<{ ok: true; name: string } | { ok: false; reason: string }> {
-  const { project, current, documents, me } = useWorkspace.getState()
+  const { project, current, documents, people } = useWorkspace.getState()
   if (!project) return { ok: false, reason: say('empty.no-project') }
   // What is on its way to the disk is waited for, but not for ever: the worker adds what is missing.
   await Promise.race([drained(), new Promise((settle) => setTimeout(settle, 3000))])
@@ -179,7 +179,7 @@ async function exportFile({ scope, unit }: { scope: 'document' | 'project'; unit
     documents: scope === 'document' && current !== null ? [current] : null,
     unit,
     pending: [...pendingTransactions()],
-    me,
+    people: [...people],
   })
   if (!(written instanceof Uint8Array)) return { ok: false, reason: say(`storage.${written.kind}`, { detail: written.detail }) }
   const title = scope === 'document' ? documents.find(({ id }) => id === current)?.title : project.title

@@ -68,7 +68,13 @@ export async function start(): Promise<void> {
 }
 
 async function readSettings(): Promise<void> {
-  const [preferences, me, before] = [await store().read('preferences'), await store().read('me'), await store().read('last')]
+  const [preferences, me, before, others] = [
+    await store().read('preferences'),
+    await store().read('me'),
+    await store().read('last'),
+    await store().read('people'),
+  ]
+  if (others.ok && Array.isArray(others.value)) useWorkspace.setState({ people: others.value as Annotator[] })
   if (preferences.ok) usePreferences.setState(readPreferences(preferences.value))
   const asked = new URLSearchParams(location.search).get('lang')
   if (asked === 'ar' || asked === 'en') usePreferences.setState({ language: asked })
@@ -102,8 +108,12 @@ function keepSettings(): void {
 
 /** Makes someone the acting person. */
 export async function become(me: Annotator, named: boolean): Promise<void> {
-  useWorkspace.setState({ me })
+  const { people: before } = useWorkspace.getState()
+  const known = before.some(({ id }) => id === me.id)
+  const people = known ? before.map((one) => (one.id === me.id ? me : one)) : [...before, me]
+  useWorkspace.setState({ me, people })
   useHome.setState({ named })
+  await store().write('people', people)
   await store().write('me', { id: me.id, name: me.name, named })
 }
 

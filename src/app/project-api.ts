@@ -42,7 +42,8 @@ export interface ExportRequest {
   readonly unit: OffsetUnit
   /** Acts that the disk has not acknowledged: the file must not miss them. */
   readonly pending: readonly Transaction[]
-  readonly me: Annotator
+  /** Everyone who has worked in this browser. */
+  readonly people: readonly Annotator[]
 }
 
 interface Read {
@@ -217,7 +218,7 @@ export class ProjectApi {
   // ---- out
 
   /** The project file, read from disk with unacknowledged acts on top. */
-  async write(project: Id, { documents, unit, pending, me }: ExportRequest): Promise<Uint8Array | StorageFailure> {
+  async write(project: Id, { documents, unit, pending, people }: ExportRequest): Promise<Uint8Array | StorageFailure> {
     const opened = await (await this.#storage).open(project, { write: false })
     if (!opened.ok) return opened.error
     const { journal } = opened.value
@@ -234,7 +235,7 @@ export class ProjectApi {
         for (const transaction of pending) if (transaction.document === id) applyInPlace(content, transaction.diff)
         entries.push({ document: stored.value.document, content })
       }
-      return bytesOf(head.value, entries, unit, me)
+      return bytesOf(head.value, entries, unit, people)
     } finally {
       journal.close()
     }
@@ -249,11 +250,11 @@ export class ProjectApi {
   }
 }
 
-/** The bytes of a project file; whoever acts is listed as soon as a set is theirs. */
-export function bytesOf(head: ProjectHead, entries: readonly Entry[], unit: OffsetUnit, me: Annotator): Uint8Array {
+/** The bytes of a project file; people of this browser are listed as soon as a set is theirs. */
+export function bytesOf(head: ProjectHead, entries: readonly Entry[], unit: OffsetUnit, people: readonly Annotator[]): Uint8Array {
   const listed = new Set(head.annotators.map(({ id }) => id))
-  const mine = entries.some(({ content }) => [...content.sets.values()].some(({ annotator }) => annotator === me.id))
-  const annotators = mine && !listed.has(me.id) ? [...head.annotators, me] : head.annotators
+  const working = new Set(entries.flatMap(({ content }) => [...content.sets.values()].map(({ annotator }) => annotator)))
+  const annotators = [...head.annotators, ...people.filter(({ id }) => working.has(id) && !listed.has(id))]
   const files = projectFormat.write({ ...head, annotators, entries }, { unit })
   return files[0]?.bytes ?? new Uint8Array()
 }

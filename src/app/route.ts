@@ -3,7 +3,8 @@ import { useWorkspace } from '../stores/workspace.ts'
 
 const views: readonly View[] = ['text', 'table', 'start']
 
-const viewIn = (hash: string): View | null => views.find((view) => hash === `#/${view}`) ?? null
+/** An address without a view means the text. */
+const viewIn = (hash: string): View | null => (hash === '' ? 'text' : (views.find((view) => hash === `#/${view}`) ?? null))
 
 /** Keeps the address and the view together, so that Back, reload and links do what they say. */
 export function followAddress(): () => void {

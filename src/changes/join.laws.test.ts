@@ -38,7 +38,9 @@ const wentOn = ({ document, content }: Entry, nth: number): Entry => ({
   document,
   content: {
     ...content,
-    annotations: new Map([...content.annotations].map(([id, one], i) => [id, i % nth === 0 ? { ...one, note: 'أضيف' } : one])),
+    annotations: new Map(
+      [...content.annotations].map(([id, one], i) => [id, i % nth === 0 ? { ...one, note: 'أضيف' } : one]),
+    ),
   },
 })
 
@@ -97,7 +99,9 @@ law(
       }
       for (const [id, one] of content.relations) {
         expect(one.id).toBe(id)
-        expect([one.set, one.from, one.to].map((end) => content.sets.has(end) || content.annotations.has(end))).toEqual([true, true, true])
+        expect([one.set, one.from, one.to].map((end) => content.sets.has(end) || content.annotations.has(end))).toEqual(
+          [true, true, true],
+        )
         expect(content.annotations.get(one.from)?.set).toBe(one.set)
       }
     }
@@ -106,7 +110,9 @@ law(
 
 const plain = (value: unknown): string =>
   JSON.stringify(value, (_, held: unknown) =>
-    typeof held === 'object' && held !== null && !Array.isArray(held) ? Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1)) : held,
+    typeof held === 'object' && held !== null && !Array.isArray(held)
+      ? Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1))
+      : held,
   )
 
 /** Each set of a document as text without ids: the records, and the ends of relations by the records there. */
@@ -115,10 +121,15 @@ function worksOn({ content }: Entry): string[] {
   return [...content.sets.values()].map(({ id, document: _document, ...set }) =>
     plain([
       set,
-      [...content.annotations.values()].filter((one) => one.set === id).map((one) => plain(bare(one))).sort(),
+      [...content.annotations.values()]
+        .filter((one) => one.set === id)
+        .map((one) => plain(bare(one)))
+        .sort(),
       [...content.relations.values()]
         .filter((one) => one.set === id)
-        .map(({ from, to, ...one }) => plain([bare(one), ...[from, to].map((end) => bare(content.annotations.get(end)!))]))
+        .map(({ from, to, ...one }) =>
+          plain([bare(one), ...[from, to].map((end) => bare(content.annotations.get(end)!))]),
+        )
         .sort(),
     ]),
   )
@@ -146,7 +157,11 @@ law(
       const { joined } = joinTo(after, again, freshId)
       expect(joined.entries).toEqual([])
       expect(joined.diffs).toEqual([])
-      expect(joined.head).toEqual({ schema: after.schema, annotators: after.annotators, ...(after.unknown && { unknown: after.unknown }) })
+      expect(joined.head).toEqual({
+        schema: after.schema,
+        annotators: after.annotators,
+        ...(after.unknown && { unknown: after.unknown }),
+      })
     }
   }),
 )

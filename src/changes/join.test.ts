@@ -25,7 +25,13 @@ const setOf = (id: string, document: string, change: Partial<AnnotationSet> = {}
   state: 'draft',
   ...change,
 })
-const annotationOf = (id: string, set: string, start: number, end: number, change: Partial<Annotation> = {}): Annotation => ({
+const annotationOf = (
+  id: string,
+  set: string,
+  start: number,
+  end: number,
+  change: Partial<Annotation> = {},
+): Annotation => ({
   id,
   set,
   layer: 'names',
@@ -221,7 +227,10 @@ describe('a set', () => {
     ['one annotation less', contentOf([setOf('s', 'far')])],
     ['another span', contentOf([setOf('s', 'far')], [annotationOf('a', 's', 5, 9)])],
     ['a note', contentOf([setOf('s', 'far')], [{ ...annotation, note: 'x' }])],
-    ['an attribute', contentOf([setOf('s', 'far')], [{ ...annotation, attributes: attributesFrom([['__proto__', 1]]) }])],
+    [
+      'an attribute',
+      contentOf([setOf('s', 'far')], [{ ...annotation, attributes: attributesFrom([['__proto__', 1]]) }]),
+    ],
     ['a relation', contentOf([setOf('s', 'far')], [annotation], [relationOf('r', 's', 'a', 'a')])],
   ])('differs by %s', (_, content) => {
     const here = [{ document: documentOf('near'), content: contentOf([setOf('s', 'near')], [annotation]) }]
@@ -255,6 +264,24 @@ describe('what is there', () => {
     expect(content).toEqual(work('near'))
   })
 
+  // A project put together by another program may give an id twice.
+  test('never meets two records of one id, even where the incoming project has them', () => {
+    const twice = [
+      { document: documentOf('x', 'other'), content: work('x') },
+      { document: documentOf('y', 'third'), content: work('y', 'body') },
+    ]
+    const { entries } = joined([], projectOf(twice))
+    expect(
+      entries.map(({ document, content }) => [document.id, ...content.sets.keys(), ...content.annotations.keys()]),
+    ).toEqual([
+      ['x', 's', 'a', 'b'],
+      ['y', 'fresh-1', 'fresh-2', 'fresh-3'],
+    ])
+    expect([...(entries[1]?.content.relations.values() ?? [])]).toEqual([
+      relationOf('fresh-4', 'fresh-1', 'fresh-2', 'fresh-3'),
+    ])
+  })
+
   test('never shares an id with what comes, on whatever document it stands', () => {
     const here = [{ document: documentOf('near'), content: work('near') }]
     const { entries } = joined(here, projectOf([{ document: documentOf('r', 'other'), content: work('r') }]))
@@ -273,7 +300,11 @@ describe('tag sets', () => {
     const theirs = schemaOf(
       [
         layerOf('links', [labelOf('of')]),
-        { ...layerOf('names', [labelOf('ship'), labelOf('place', 'somewhere')], 'other'), overlap: 'none', attributes: [attribute] },
+        {
+          ...layerOf('names', [labelOf('ship'), labelOf('place', 'somewhere')], 'other'),
+          overlap: 'none',
+          attributes: [attribute],
+        },
       ],
       'theirs',
     )

@@ -72,7 +72,12 @@ const layouts = {
 type LayoutName = keyof typeof layouts
 
 const none = { ctrl: false, shift: false, alt: false, altGraph: false }
-const pressOf = (key: string, code: string, modifiers: Partial<Press> = {}): Press => ({ ...none, key, code, ...modifiers })
+const pressOf = (key: string, code: string, modifiers: Partial<Press> = {}): Press => ({
+  ...none,
+  key,
+  code,
+  ...modifiers,
+})
 
 /** Every press of a printed key, named as `Shift KeyF` or `AltGr Digit5`; with Ctrl when asked. */
 function pressesOn({ plain, shift, altGraph }: Layout, ctrl: boolean): [name: string, press: Press][] {
@@ -88,8 +93,8 @@ function pressesOn({ plain, shift, altGraph }: Layout, ctrl: boolean): [name: st
   return presses
 }
 
-const letters = [...'bdefgijknoprstuvxy', 'c', 'h', 'l', 'm', 'q']
-const digits = [...'123456789']
+const letters = 'bcdefghijklmnopqrstuvxy'.split('')
+const digits = '123456789'.split('')
 
 /** For each combination without Ctrl, the presses that are it; letters and digits at their own place are filled in. */
 const signs: Readonly<Record<LayoutName, Readonly<Record<string, readonly string[]>>>> = {
@@ -239,8 +244,8 @@ describe('keys that are what they are in every layout', () => {
     ['Latin', '0123456789'],
     ['Devanagari', '०१२३४५६७८९'],
   ])('%s digits are digits wherever they are typed (T52)', (_, row) => {
-    ;[...row].forEach((key, value) => {
-      const hits = [...'0123456789'].filter((digit) => matches(pressOf(key, 'Numpad7'), digit))
+    row.split('').forEach((key, value) => {
+      const hits = '0123456789'.split('').filter((digit) => matches(pressOf(key, 'Numpad7'), digit))
       expect(hits).toEqual([String(value)])
     })
   })
@@ -266,7 +271,9 @@ describe('the table of commands', () => {
   const all = [...new Set(Object.values(files).flatMap((file) => Object.values(file).flat()))].filter(
     (one): one is Command => typeof one === 'object' && one !== null && 'plan' in one,
   )
-  const bindings = keyed.flatMap(({ name, scope, keys }) => (keys ?? []).map((combination) => ({ combination, name, scope })))
+  const bindings = keyed.flatMap(({ name, scope, keys }) =>
+    (keys ?? []).map((combination) => ({ combination, name, scope })),
+  )
   const labelKeys = schema.layers.flatMap(({ labels }) =>
     labels.flatMap((label) => ('key' in label && label.key ? [label.key.toLowerCase()] : [])),
   )

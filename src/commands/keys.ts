@@ -44,7 +44,8 @@ const signsOnLetters: Readonly<Record<string, string>> = {
 
 /** Whether the layout has other letters than Latin ones on its keys, as far as this press shows. */
 const isForeign = ({ key, code }: Press): boolean =>
-  (key.length <= 2 && /^(?!\p{Script=Latin})[\p{L}\p{M}،؛؟]/u.test(key)) || (signsOnLetters[code]?.includes(key) ?? false)
+  (key.length <= 2 && /^(?!\p{Script=Latin})[\p{L}\p{M}،؛؟]/u.test(key)) ||
+  (signsOnLetters[code]?.includes(key) ?? false)
 
 interface Combination {
   readonly wanted: string

@@ -4,6 +4,7 @@ import { perform } from '../commands/command.ts'
 import { quoteOf, type Annotation } from '../model/annotation.ts'
 import { findLabel } from '../model/schema.ts'
 import { formatNumber } from '../strings/numerals.ts'
+import { useNameOf } from '../stores/people.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { numeralsOf, useSay } from '../stores/say.ts'
 import { pick, useSession } from '../stores/session.ts'
@@ -31,8 +32,7 @@ function depthOf(document: OpenDocument, annotation: Annotation): number {
 function Annotators(): React.JSX.Element | null {
   const t = useSay()
   const hidden = useSession((state) => state.hiddenAnnotators)
-  const people = useWorkspace((state) => state.head?.annotators ?? [])
-  const me = useWorkspace((state) => state.me)
+  const nameOf = useNameOf()
   const current = useWorkspace((state) => state.current)
   const sets = useWorkspace((state) => state.documents.find(({ id }) => id === current)?.sets)
   const ids = [...new Set(sets?.map(({ annotator }) => annotator))]
@@ -44,7 +44,7 @@ function Annotators(): React.JSX.Element | null {
       {ids.map((id) => (
         <label key={id} className="tgl">
           <input type="checkbox" checked={!hidden.includes(id)} onChange={() => toggle(id)} />
-          <bdi>{id === me.id ? me.name : (people.find((one) => one.id === id)?.name ?? id)}</bdi>
+          <bdi>{nameOf(id)}</bdi>
         </label>
       ))}
     </div>

@@ -7,6 +7,7 @@ import type { Column, Outcome, Query, Row } from '../query/rows.ts'
 import { formatDate, formatInstant, formatNumber } from '../strings/numerals.ts'
 import type { StringKey } from '../strings/strings.ts'
 import type { StorageFailure } from '../storage/journal.ts'
+import { useNameOf } from '../stores/people.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { numeralsOf, say, useSay } from '../stores/say.ts'
 import { announce, useSession } from '../stores/session.ts'
@@ -81,7 +82,6 @@ export function AnnotationTable({ source }: { readonly source: RowSource }): Rea
   const field = useRef<HTMLInputElement>(null)
   const asked = useRef(0)
   const shownFrom = useRef(0)
-  const number = (n: number): string => formatNumber(n, language, numeralsOf(language, numerals))
 
   useEffect(() => {
     if (wish.field === 'search') field.current?.focus()
@@ -146,11 +146,11 @@ export function AnnotationTable({ source }: { readonly source: RowSource }): Rea
     if (!element) return undefined
     const sizes = new ResizeObserver(() => {
       const cell = element.querySelector<HTMLElement>('th.pre')
-      if (cell) setRoom(Math.max(8, Math.floor((cell.clientWidth - 16) / 7.4)))
+      if (cell) setRoom(narrow ? 44 : Math.max(8, Math.floor((cell.clientWidth - 16) / 7.4)))
     })
     sizes.observe(element)
     return () => sizes.disconnect()
-  }, [])
+  }, [narrow])
   // What precedes stands on the side where reading comes from: in an English interface an Arabic context is turned round.
   const [sample] = held.rows
   const reading = sample ? readingOf(sample) : 'rtl'
@@ -298,7 +298,6 @@ export function AnnotationTable({ source }: { readonly source: RowSource }): Rea
           {outcome && outcome.total > 0 && count === 0 && <p className="blank mut">{t('table.no-match')}</p>}
         </div>
       </section>
-      <span className="vh">{number(count)}</span>
     </main>
   )
 }
@@ -349,8 +348,7 @@ function Spacer({ height }: { readonly height: number }): React.JSX.Element | nu
 
 function TableRow({ row, index, current, selected, turned, room, onOpen }: { readonly row: Row; readonly index: number; readonly current: boolean; readonly selected: boolean; readonly turned: boolean; readonly room: number; readonly onOpen: () => void }): React.JSX.Element {
   const schema = useWorkspace((state) => state.head?.schema)
-  const people = useWorkspace((state) => state.head?.annotators ?? [])
-  const me = useWorkspace((state) => state.me)
+  const nameOf = useNameOf()
   const language = usePreferences((state) => state.language)
   const numerals = numeralsOf(language, usePreferences((state) => state.numerals))
   const path = schema && findLabel(schema, row.layer, row.label)
@@ -394,7 +392,7 @@ function TableRow({ row, index, current, selected, turned, room, onOpen }: { rea
         <bdi>{row.note}</bdi>
       </td>
       <td className="far mut">
-        <bdi>{row.annotator === me.id ? me.name : (people.find(({ id }) => id === row.annotator)?.name ?? row.annotator)}</bdi>
+        <bdi>{nameOf(row.annotator)}</bdi>
       </td>
       <td className="opt n">{row.time && <time dateTime={row.time} title={formatInstant(row.time, language, numerals)}>{formatDate(row.time, language, numerals)}</time>}</td>
       <td className="end far n">
@@ -419,8 +417,7 @@ function Facets({
 }): React.JSX.Element {
   const t = useSay()
   const schema = useWorkspace((state) => state.head?.schema)
-  const people = useWorkspace((state) => state.head?.annotators ?? [])
-  const me = useWorkspace((state) => state.me)
+  const nameOf = useNameOf()
   const language = usePreferences((state) => state.language)
   const numerals = numeralsOf(language, usePreferences((state) => state.numerals))
   const toggle = (list: readonly string[], one: string): readonly string[] => (list.includes(one) ? list.filter((other) => other !== one) : [...list, one])
@@ -446,7 +443,7 @@ function Facets({
           <li key={id}>
             <button type="button" className="facet" aria-pressed={annotators.includes(id)} onClick={() => setAnnotators(toggle(annotators, id))}>
               <span />
-              <bdi>{id === me.id ? me.name : (people.find((one) => one.id === id)?.name ?? id)}</bdi>
+              <bdi>{nameOf(id)}</bdi>
               <span className="n">{formatNumber(n, language, numerals)}</span>
             </button>
           </li>

@@ -44,7 +44,10 @@ export function Dialog({
           <span aria-hidden="true">×</span>
         </button>
       </header>
-      <div className="body">{children}</div>
+      {/* A long text without controls is scrolled by the keyboard, too. */}
+      <div className="body" {...(wide && { role: 'region', 'aria-labelledby': heading, tabIndex: 0 })}>
+        {children}
+      </div>
       {footer && <footer>{footer}</footer>}
     </dialog>
   )

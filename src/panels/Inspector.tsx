@@ -13,6 +13,7 @@ import { hasString } from '../strings/strings.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { numeralsOf, useSay } from '../stores/say.ts'
 import { useSession } from '../stores/session.ts'
+import { useNameOf } from '../stores/people.ts'
 import { useShell } from '../stores/shell.ts'
 import { currentDocument, useWorkspace } from '../stores/workspace.ts'
 import type { OpenDocument } from '../stores/open-document.ts'
@@ -325,9 +326,7 @@ function Provenance({ annotation, document }: { readonly annotation: Annotation;
   const t = useSay()
   const language = usePreferences((state) => state.language)
   const numerals = usePreferences((state) => state.numerals)
-  const annotators = useWorkspace((state) => state.head?.annotators ?? [])
-  const me = useWorkspace((state) => state.me)
-  const nameOf = (id: Id): string => (id === me.id ? me.name : (annotators.find((one) => one.id === id)?.name ?? id))
+  const nameOf = useNameOf()
   const stamp = annotation.modified ?? annotation.created
   const set = document.content.sets.get(annotation.set)
   const origin = `origin.${annotation.origin}`

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import type { Annotator } from '../model/annotation-set.ts'
+import { usePeople } from '../stores/people.ts'
 import { usePreferences, type Preferences } from '../stores/preferences.ts'
 import { useSay } from '../stores/say.ts'
 import { openDialog } from '../stores/shell.ts'
@@ -41,10 +42,10 @@ export function SettingsDialog({ onBecome, newId }: { readonly onBecome: (me: An
   const t = useSay()
   const preferences = usePreferences()
   const me = useWorkspace((state) => state.me)
-  const annotators = useWorkspace((state) => state.head?.annotators ?? [])
+  const people = usePeople()
   const [name, setName] = useState(me.name)
   const id = useId()
-  const others = annotators.filter((one) => one.id !== me.id)
+  const others = people.filter((one) => one.id !== me.id)
   const keepName = (): void => {
     const kept = name.trim()
     if (kept !== '' && kept !== me.name) void onBecome({ ...me, name: kept })

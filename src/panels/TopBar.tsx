@@ -28,7 +28,7 @@ export function TopBar({ onOpenFiles }: { readonly onOpenFiles: () => void }): R
           <Icon name="panel" flip />
         </button>
       )}
-      <a className="brand" href="#/start" aria-label={t('start.projects')} title={t('start.projects')}>
+      <a className="brand" href="#/start" aria-label={`${t('app.name')}: ${t('start.projects')}`} title={t('start.projects')}>
         {t('app.name')}
       </a>
       <div className="crumb">

@@ -13,7 +13,7 @@ const law = (name: string, property: fc.IPropertyWithHooks<unknown[]>): void => 
 const names = {
   label: (layer: string, label: string) => `${layer} ${label}`,
   layer: (layer: string) => layer,
-  annotator: (id: string) => [...id].reverse().join(''),
+  annotator: (id: string) => id.split('').reverse().join(''),
 }
 
 const columns: readonly Column[] = ['text', 'label', 'layer', 'document', 'place', 'note', 'annotator', 'time']
@@ -38,13 +38,23 @@ function actOn({ document, content }: Entry, step: number, [kind, a, b, c]: Choi
   const start = document.text === '' ? 0 : c % document.text.length
   const spans = document.text === '' ? [] : [{ start, end: start + 1 + (b % (document.text.length - start)) }]
   if (kind === 0 || (!one && kind < 4)) {
-    const made: Annotation = { id: `new-${step}`, set: set?.id ?? 'nobody', layer: 'other', label: 'one', spans, attributes: attributesFrom(), origin: 'hand' }
+    const made: Annotation = {
+      id: `new-${step}`,
+      set: set?.id ?? 'nobody',
+      layer: 'other',
+      label: 'one',
+      spans,
+      attributes: attributesFrom(),
+      origin: 'hand',
+    }
     return { annotations: { added: [made] } }
   }
   if (kind === 1 && one) return { annotations: { removed: [one] } }
   if (kind === 2 && one) return { annotations: { updated: [[one, { ...one, label: 'شخص', note: 'ملاحظة' }]] } }
-  if (kind === 3 && one) return { annotations: { updated: [[one, { ...one, spans, modified: { by: 'me', at: `${2000 + c}` } }]] } }
-  if (kind === 4 && set) return { sets: { updated: [[set, { ...set, annotator: c % 2 ? 'third' : 'me', state: 'locked' }]] } }
+  if (kind === 3 && one)
+    return { annotations: { updated: [[one, { ...one, spans, modified: { by: 'me', at: `${2000 + c}` } }]] } }
+  if (kind === 4 && set)
+    return { sets: { updated: [[set, { ...set, annotator: c % 2 ? 'third' : 'me', state: 'locked' }]] } }
   return { sets: { added: [{ id: `set-${step}`, document: document.id, annotator: 'third', state: 'draft' }] } }
 }
 
@@ -59,7 +69,10 @@ function rowsOf(entries: readonly Entry[]): Rows {
 const listed = (rows: Rows, asked: Query): unknown => [rows.run(asked), rows.window(0, 500), rows.entries()]
 
 /** Entries after a run of acts, spread over the documents, and the acts themselves. */
-function run(given: Project, choices: readonly Choice[]): { states: (readonly Entry[])[]; acts: { document: string; diff: Diff }[] } {
+function run(
+  given: Project,
+  choices: readonly Choice[],
+): { states: (readonly Entry[])[]; acts: { document: string; diff: Diff }[] } {
   let entries: readonly Entry[] = given.entries
   const states = [entries]
   const acts: { document: string; diff: Diff }[] = []
@@ -93,21 +106,30 @@ law(
 // A project is read while acts are made: storage gives some of them, and all since an earlier one come after it.
 law(
   'acts that are there already may come again: from any earlier one on, the same state is reached',
-  fc.property(peopled, fc.array(choice, { minLength: 1, maxLength: 12 }), fc.nat(), fc.nat(), query, (given, choices, a, b, asked) => {
-    const { states, acts } = run(given, choices)
-    const read = a % states.length
-    const from = b % (read + 1)
-    const rows = rowsOf(states[read] as Entry[])
-    for (const { document, diff } of acts.slice(from)) rows.follow(document, diff)
-    expect(listed(rows, asked)).toEqual(listed(rowsOf(states.at(-1) as Entry[]), asked))
-  }),
+  fc.property(
+    peopled,
+    fc.array(choice, { minLength: 1, maxLength: 12 }),
+    fc.nat(),
+    fc.nat(),
+    query,
+    (given, choices, a, b, asked) => {
+      const { states, acts } = run(given, choices)
+      const read = a % states.length
+      const from = b % (read + 1)
+      const rows = rowsOf(states[read] as Entry[])
+      for (const { document, diff } of acts.slice(from)) rows.follow(document, diff)
+      expect(listed(rows, asked)).toEqual(listed(rowsOf(states.at(-1) as Entry[]), asked))
+    },
+  ),
 )
 
 law(
   'a query keeps exactly what fits it, and the facets count everything',
   fc.property(peopled, query, (given, asked) => {
     const rows = rowsOf(given.entries)
-    const all = given.entries.flatMap(({ document, content }) => [...content.annotations.values()].map((one) => ({ document, content, one })))
+    const all = given.entries.flatMap(({ document, content }) =>
+      [...content.annotations.values()].map((one) => ({ document, content, one })),
+    )
     const needle = fold(asked.search).text
     const fits = all.filter(({ document, content, one }) => {
       const text = one.spans.map(({ start, end }) => document.text.slice(start, end)).join(' … ')
@@ -138,7 +160,10 @@ law(
       .map((entry, i) => [entry, i * 3] as const)
       .reverse()
       .forEach(([{ document, content }, order]) => {
-        turned.put({ document, content: { ...content, annotations: new Map([...content.annotations].reverse()) } }, order)
+        turned.put(
+          { document, content: { ...content, annotations: new Map([...content.annotations].reverse()) } },
+          order,
+        )
       })
     const { count } = rows.run(asked)
     turned.run(asked)
@@ -159,7 +184,11 @@ law(
     rows.run(plain)
     const inText = new Map(rows.window(0, 500).map(({ id }, i) => [id, i]))
     rows.run({ ...plain, sort: [{ column, descending }] })
-    const start = new Map(given.entries.flatMap(({ content }) => [...content.annotations.values()].map((one) => [one.id, one.spans[0]?.start ?? -1])))
+    const start = new Map(
+      given.entries.flatMap(({ content }) =>
+        [...content.annotations.values()].map((one) => [one.id, one.spans[0]?.start ?? -1]),
+      ),
+    )
     const keys: Record<Column, (row: Row) => string | number> = {
       text: (row) => fold(row.text).text,
       label: (row) => names.label(row.layer, row.label),

@@ -257,6 +257,9 @@ function rowOf({ annotation, source, annotator, state }: Held): Row {
     origin: annotation.origin,
     time: timeOf(annotation),
     paragraph: paragraph ? paragraph.index + 1 : 0,
-    word: first && paragraph ? wordAt(document.text.slice(paragraph.start, paragraph.end), first.start - paragraph.start) : 0,
+    word:
+      first && paragraph
+        ? wordAt(document.text.slice(paragraph.start, paragraph.end), first.start - paragraph.start)
+        : 0,
   }
 }

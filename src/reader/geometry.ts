@@ -1,5 +1,6 @@
 import { directionOf } from '../text/direction.ts'
 import { nextGrapheme, previousGrapheme } from '../text/graphemes.ts'
+import type { Direction } from '../text/direction.ts'
 import type { Span } from '../text/span.ts'
 import { rangeOver, type Block, type ParagraphView } from './page.ts'
 
@@ -78,7 +79,10 @@ function boxes(view: ParagraphView, metrics: Metrics, start: number, end: number
   for (const box of rangeOver(view, start, end).getClientRects()) {
     if (box.width < 0.5) continue
     const line = Math.round((box.top + box.height / 2 - metrics.top - metrics.lineHeight / 2) / metrics.lineHeight)
-    found.push({ line, x0: box.left - metrics.left, x1: box.right - metrics.left })
+    // A space that hangs over the end of a line has its box outside the paragraph: nothing is drawn there.
+    const x0 = Math.max(0, box.left - metrics.left)
+    const x1 = Math.min(metrics.width, box.right - metrics.left)
+    if (x1 - x0 >= 0.5) found.push({ line, x0, x1 })
   }
   // Boxes come in the order of the text: one that joins two others may come after both.
   found.sort((a, b) => a.line - b.line || a.x0 - b.x0)
@@ -130,6 +134,13 @@ function splitLigature(
   const found = fragments[at]
   if (found) fragments[at] = edge === 'start' ? { ...found, x1: middle } : { ...found, x0: middle }
   else fragments.push(edge === 'start' ? { line: whole.line, x0: whole.x0, x1: middle } : { line: whole.line, x0: middle, x1: whole.x1 })
+}
+
+/** Whether a character runs from right to left; one without a direction of its own goes with the paragraph. */
+export function runsRightToLeft(char: string, paragraph: Direction): boolean {
+  if (/\p{Nd}/u.test(char)) return false
+  if (/[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(char)) return true
+  return /\p{L}/u.test(char) ? false : paragraph === 'rtl'
 }
 
 /**

@@ -140,7 +140,9 @@ export function cutBlocks(content: string): [start: number, end: number][] {
   while (content.length - start > blockLength) {
     const limit = start + blockLength
     let end = 0
-    for (let i = limit; i > start + blockLength / 2 && end === 0; i -= 1) if (cuts.has(i) && !open(i)) end = i
+    for (let i = limit; i > start + blockLength / 2 && end === 0; i -= 1) {
+      if (cuts.has(i) && !open(i) && isGraphemeBoundary(content, i)) end = i
+    }
     for (let i = limit; i > start && end === 0; i -= 1) {
       if (/\s/.test(content.charAt(i - 1)) && !open(i) && isGraphemeBoundary(content, i)) end = i
     }

@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts'
+import { runsRightToLeft } from './geometry.ts'
 import { offsetOf, rangeOver, viewAt, type Page } from './page.ts'
 
 interface CaretPosition {
@@ -34,6 +35,24 @@ export function letterAtPoint(page: Page, x: number, y: number): number | null {
     }
   }
   return null
+}
+
+/**
+ * The boundary between letters that a point means: before or after the letter whose box holds it, by the half of the
+ * box. The browser's own caret jumps to the end of the line at the edge of a run of the other direction; boxes do not.
+ */
+export function boundaryAtPoint(page: Page, text: string, x: number, y: number): number | null {
+  const letter = letterAtPoint(page, x, y)
+  if (letter === null) return null
+  const view = viewAt(page, letter)
+  const point = text.codePointAt(letter)
+  const char = point === undefined ? '' : String.fromCodePoint(point)
+  for (const box of rangeOver(view, letter, letter + char.length).getClientRects()) {
+    if (x < box.left - 0.5 || x > box.right + 0.5) continue
+    const first = x > (box.left + box.right) / 2 === runsRightToLeft(char, view.direction)
+    return first ? letter : letter + char.length
+  }
+  return letter
 }
 
 /** The browser's selection as a span of the document, or null when it is collapsed or reaches nothing of the text. */

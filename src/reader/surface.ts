@@ -8,9 +8,12 @@ import { clearGlosses, hangGlosses, settleGlosses, type Gloss, type GlossWords }
 import type { Mark } from './mark.ts'
 import { buildPage, rangeOver, viewAt, type Page, type ParagraphView, type Section } from './page.ts'
 import { clearParagraph, paintParagraph } from './painter.ts'
-import { dropSelection, letterAtPoint, offsetAtPoint, selectedSpan } from './pointer.ts'
+import { boundaryAtPoint, dropSelection, letterAtPoint, offsetAtPoint, selectedSpan } from './pointer.ts'
 import { WordCursor, type Held, type Towards } from './word-cursor.ts'
 import { Words } from './words.ts'
+
+/** Frames over which a jump to a far place is followed. */
+const framesToSettle = 8
 
 /** What the surface shows and whom it tells; it knows neither stores nor strings. */
 export interface SurfaceOptions {
@@ -60,7 +63,7 @@ export class TextSurface implements Surface {
   readonly #undo: (() => void)[] = []
   readonly #handles: Record<'start' | 'end', HTMLElement>
   #frame = 0
-  #dragging: { readonly add: boolean; readonly letters: boolean; moved: boolean } | null = null
+  #dragging: { readonly add: boolean; readonly letters: boolean; readonly from: number | null; at: { readonly x: number; readonly y: number }; moved: boolean } | null = null
   #lastClick: { readonly x: number; readonly y: number; readonly id: Id | null } | null = null
   #handleSpan: Span | null = null
 
@@ -146,9 +149,20 @@ export class TextSurface implements Surface {
       if (first.top < inner.top + margin) this.#scroller.scrollTop -= inner.top + margin - first.top
       else if (first.bottom > inner.bottom - margin) this.#scroller.scrollTop += first.bottom - inner.bottom + margin
     }
-    reveal()
-    requestAnimationFrame(reveal)
+    // Sections that have never been seen get their true height only when they come near: the page settles over a few
+    // frames, and the span is followed until it stands still.
+    const turn = (this.#following += 1)
+    let frames = 0
+    const follow = (): void => {
+      if (turn !== this.#following) return
+      reveal()
+      frames += 1
+      if (frames < framesToSettle) requestAnimationFrame(follow)
+    }
+    follow()
   }
+
+  #following = 0
 
   move(unit: Unit, towards: Towards, extend: boolean): void {
     const now = this.#options.held()
@@ -239,7 +253,10 @@ export class TextSurface implements Surface {
     this.#dirty.clear()
     if (glossed) {
       const beside = getComputedStyle(this.#leaf).getPropertyValue('--margins').trim() !== 'none'
-      for (const { first, last } of near) settleGlosses(this.page.paragraphs.slice(first, last + 1), beside)
+      settleGlosses(
+        near.flatMap(({ first, last }) => this.page.paragraphs.slice(first, last + 1)),
+        beside,
+      )
     }
     this.#placeHandles()
     this.#options.onPainted()
@@ -255,6 +272,9 @@ export class TextSurface implements Surface {
     on(document, 'selectionchange', () => this.#onSelectionChange())
     on(this.#leaf, 'pointerdown', (event) => this.#onDown(event))
     on(document, 'pointerup', (event) => this.#onUp(event))
+    on(document, 'pointermove', (event) => {
+      if (this.#dragging) this.#dragging.at = { x: event.clientX, y: event.clientY }
+    })
     on(this.#leaf, 'pointermove', (event) => this.#onMove(event))
     on(this.#leaf, 'pointerleave', () => this.#options.onHover(null))
     on(this.#leaf, 'copy', (event) => this.#onCopy(event))
@@ -285,24 +305,41 @@ export class TextSurface implements Surface {
     }
     // A press on selected text would begin a drag and drop of it instead of a new selection.
     if (!event.shiftKey) dropSelection()
-    this.#dragging = { add: event.ctrlKey || event.metaKey, letters, moved: false }
+    this.#dragging = { add: event.ctrlKey || event.metaKey, letters, from: boundaryAtPoint(this.page, this.#options.text, event.clientX, event.clientY), at: { x: event.clientX, y: event.clientY }, moved: false }
   }
+
+  /** The browser's selection as it was last told. */
+  #native: string | null = null
 
   #onSelectionChange(): void {
     const found = selectedSpan(this.page)
+    const native = found && `${found.span.start}-${found.span.end}-${found.forward}`
+    // The browser also tells of a selection that has not changed, when a dialog opens or a field takes the focus.
+    if (native === this.#native) return
+    this.#native = native
     if (!found) return
     const drag = this.#dragging
     if (drag) drag.moved = true
-    const snapped = this.words.snap(found.span, drag?.letters ?? this.#options.snapToLetters())
+    const { span, forward } = (drag && this.#dragged(drag)) ?? found
+    const snapped = this.words.snap(span, drag?.letters ?? this.#options.snapToLetters())
     if (!snapped) return
-    this.#options.onSelect(snapped, found.forward ? 'end' : 'start', { add: drag?.add ?? false, final: !drag })
+    this.#options.onSelect(snapped, forward ? 'end' : 'start', { add: drag?.add ?? false, final: !drag })
+  }
+
+  /** What a drag covers by the letters under its two ends; null when one of them is beside the text. */
+  #dragged(drag: { readonly from: number | null; readonly at: { readonly x: number; readonly y: number } }): { span: Span; forward: boolean } | null {
+    if (drag.from === null) return null
+    const to = boundaryAtPoint(this.page, this.#options.text, drag.at.x, drag.at.y)
+    if (to === null || to === drag.from) return null
+    return { span: { start: Math.min(drag.from, to), end: Math.max(drag.from, to) }, forward: to > drag.from }
   }
 
   #onUp(event: PointerEvent): void {
     const drag = this.#dragging
     if (!drag) return
     this.#dragging = null
-    const found = selectedSpan(this.page)
+    drag.at = { x: event.clientX, y: event.clientY }
+    const found = drag.moved ? (this.#dragged(drag) ?? selectedSpan(this.page)) : selectedSpan(this.page)
     if (found) {
       const snapped = this.words.snap(found.span, drag.letters)
       if (snapped) this.#options.onSelect(snapped, found.forward ? 'end' : 'start', { add: drag.add, final: true })

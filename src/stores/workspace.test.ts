@@ -81,7 +81,10 @@ const head: ProjectHead = {
 
 let storage: Storage
 let made = 0
-provideEnvironment({ id: () => `id-${(made += 1)}`, now: () => `2026-03-12T09:30:00.${String((made += 1) % 1000).padStart(3, '0')}Z` })
+provideEnvironment({
+  id: () => `id-${(made += 1)}`,
+  now: () => `2026-03-12T09:30:00.${String((made += 1) % 1000).padStart(3, '0')}Z`,
+})
 
 /** A project of some documents, opened for writing, the first of them on screen. */
 async function start(contents: readonly Content[] = [emptyContent()]): Promise<void> {
@@ -135,14 +138,17 @@ const relationOf = (id: string, from: string, to: string): Relation => ({
 })
 
 function contentOf(sets: AnnotationSet[], annotations: Annotation[] = [], relations: Relation[] = []): Content {
-  const byId = <R extends { readonly id: string }>(records: readonly R[]): Map<string, R> => new Map(records.map((one) => [one.id, one]))
+  const byId = <R extends { readonly id: string }>(records: readonly R[]): Map<string, R> =>
+    new Map(records.map((one) => [one.id, one]))
   return { sets: byId(sets), annotations: byId(annotations), relations: byId(relations) }
 }
 
 const write = (diff: Diff): ReturnType<typeof dispatch> => dispatch(transactionOf(here().document.id, 'annotate', diff))
-const add = (id: string, start = 0, end = 4): ReturnType<typeof dispatch> => write({ annotations: { added: [annotationOf(id, start, end)] } })
+const add = (id: string, start = 0, end = 4): ReturnType<typeof dispatch> =>
+  write({ annotations: { added: [annotationOf(id, start, end)] } })
 const ids = (): string[] => [...here().content.annotations.keys()].sort()
-const countOf = (id: string): number | undefined => useWorkspace.getState().documents.find((one) => one.id === id)?.count
+const countOf = (id: string): number | undefined =>
+  useWorkspace.getState().documents.find((one) => one.id === id)?.count
 
 beforeEach(async () => {
   useWorkspace.setState({ me: { id: 'me', name: 'معلّم' } })
@@ -163,7 +169,10 @@ describe('a dispatched act', () => {
     add('b')
     expect(heard.map(({ diff }) => diff.annotations?.added?.[0]?.id)).toEqual(['a'])
     expect(useWorkspace.getState().version).toBe(version + 2)
-    expect(useWorkspace.getState().documents[0]).toMatchObject({ count: 2, sets: [{ id: 'd0-set', annotator: 'me', state: 'draft' }] })
+    expect(useWorkspace.getState().documents[0]).toMatchObject({
+      count: 2,
+      sets: [{ id: 'd0-set', annotator: 'me', state: 'draft' }],
+    })
     expect(pendingTransactions()).toHaveLength(2)
     expect(await drained()).toBe(true)
     expect(await onDisk('d0')).toMatchObject({ content: here().content, undo: 2, count: 2 })
@@ -171,9 +180,21 @@ describe('a dispatched act', () => {
   })
 
   test.each<[string, Diff, unknown]>([
-    ['an id that is there', { annotations: { added: [annotationOf('a', 5, 9)] } }, { collection: 'annotations', id: 'a', reason: 'exists' }],
-    ['a change of what is gone', { annotations: { updated: [[annotationOf('x', 0, 1), annotationOf('x', 0, 2)]] } }, { collection: 'annotations', id: 'x', reason: 'missing' }],
-    ['a removal of what is gone', { relations: { removed: [relationOf('r', 'a', 'a')] } }, { collection: 'relations', id: 'r', reason: 'missing' }],
+    [
+      'an id that is there',
+      { annotations: { added: [annotationOf('a', 5, 9)] } },
+      { collection: 'annotations', id: 'a', reason: 'exists' },
+    ],
+    [
+      'a change of what is gone',
+      { annotations: { updated: [[annotationOf('x', 0, 1), annotationOf('x', 0, 2)]] } },
+      { collection: 'annotations', id: 'x', reason: 'missing' },
+    ],
+    [
+      'a removal of what is gone',
+      { relations: { removed: [relationOf('r', 'a', 'a')] } },
+      { collection: 'relations', id: 'r', reason: 'missing' },
+    ],
     [
       'one record of several that does not fit',
       { annotations: { added: [annotationOf('new', 5, 9)] }, sets: { removed: [setFor('d0')] } },
@@ -205,7 +226,10 @@ describe('a dispatched act', () => {
     expectOk(await storage.open('p', { write: true, takeOver: true }))
     expect(add('a')).toBeNull()
     expect(await drained()).toBe(false)
-    expect(useWorkspace.getState()).toMatchObject({ writable: false, save: { state: 'failed', failure: { kind: 'fenced' } } })
+    expect(useWorkspace.getState()).toMatchObject({
+      writable: false,
+      save: { state: 'failed', failure: { kind: 'fenced' } },
+    })
     expect(pendingTransactions()).toHaveLength(1)
     expect(add('b')).toBe('read-only')
   })
@@ -273,7 +297,9 @@ describe('undo and redo', () => {
     for (const id of ['d0', 'd1', 'd2']) {
       const set = setFor(id, `${id}-theirs`)
       const added = ['x', 'y'].map((name) => annotationOf(`${id}-${name}`, 0, 4, { set: set.id, origin: 'imported' }))
-      expect(await appendElsewhere(id, 'import', { sets: { added: [set] }, annotations: { added } }, 'import')).toBeNull()
+      expect(
+        await appendElsewhere(id, 'import', { sets: { added: [set] }, annotations: { added } }, 'import'),
+      ).toBeNull()
     }
     expect(useWorkspace.getState().current).toBe('d0')
     expect(useWorkspace.getState().documents.map(({ count, sets }) => [count, sets.length])).toEqual([
@@ -289,7 +315,11 @@ describe('undo and redo', () => {
     await step(redoAct)
     expect([ids(), here().content.sets.size]).toEqual([['d2-x', 'd2-y'], 1])
     await drained()
-    for (const [id, count] of [['d0', 1], ['d1', 2], ['d2', 2]] as const) {
+    for (const [id, count] of [
+      ['d0', 1],
+      ['d1', 2],
+      ['d2', 2],
+    ] as const) {
       expect([(await onDisk(id)).count, countOf(id)]).toEqual([count, count])
     }
   })
@@ -342,7 +372,11 @@ test('after any acts, undos and redos the state equals the pure one, in memory, 
           expect(write(diff)).toBeNull()
           ;[now, past, future] = [apply(now, diff), [...past, now], []]
         }
-        const { content, index, relationsOf } = { content: here().content, index: here().index, relationsOf: (id: string) => here().relationsOf(id) }
+        const { content, index, relationsOf } = {
+          content: here().content,
+          index: here().index,
+          relationsOf: (id: string) => here().relationsOf(id),
+        }
         expect(content).toEqual(now)
         const spanned = [...now.annotations.values()].filter(({ spans }) => spans.length > 0)
         expect(index.ordered).toEqual(spanned.sort(compareSpanned))
@@ -514,14 +548,20 @@ describe('annotating', () => {
   })
 
   test('repeats the last label', async () => {
-    const repeat = (annotateCommands as readonly unknown[] as readonly Command[]).find(({ name }) => name === 'repeat') as Command
+    const repeat = (annotateCommands as readonly unknown[] as readonly Command[]).find(
+      ({ name }) => name === 'repeat',
+    ) as Command
     select(spanOf('مدير'))
     expect(await act(repeat, undefined)).toBe('refusal.no-selection')
     await tagged('السوق', 'any', 'two')
     pick(null)
     select(spanOf('مدير'))
     expect(await act(repeat, undefined)).toBeNull()
-    expect(held(useSession.getState().selected ?? '')).toMatchObject({ layer: 'any', label: 'two', spans: [spanOf('مدير')] })
+    expect(held(useSession.getState().selected ?? '')).toMatchObject({
+      layer: 'any',
+      label: 'two',
+      spans: [spanOf('مدير')],
+    })
   })
 })
 
@@ -559,13 +599,17 @@ describe('the rules of a layer', () => {
   test('hold for moving the edges, but not against itself', async () => {
     await tagged('السوق', 'none')
     const second = await tagged('مدير', 'none')
-    expect(await act(rebound, { id: second.id, spans: [{ start: 0, end: second.spans[0]?.end ?? 0 }] })).toBe('refusal.overlaps')
+    expect(await act(rebound, { id: second.id, spans: [{ start: 0, end: second.spans[0]?.end ?? 0 }] })).toBe(
+      'refusal.overlaps',
+    )
     expect(await act(rebound, { id: second.id, spans: [spanOf('وقال مدير')] })).toBeNull()
     expect(quotes(held(second.id))).toEqual(['وقال مدير'])
   })
 
   test('hold within one set only: another person may say otherwise', async () => {
-    await start([contentOf([{ ...setFor('d0'), annotator: 'other' }], [annotationOf('theirs', 0, 10, { layer: 'none' })])])
+    await start([
+      contentOf([{ ...setFor('d0'), annotator: 'other' }], [annotationOf('theirs', 0, 10, { layer: 'none' })]),
+    ])
     expect((await tagged('السوق', 'none')).set).not.toBe('d0-set')
   })
 
@@ -590,7 +634,10 @@ describe('parts', () => {
   test('are refused where the layer takes one, or where they overlap; touching ones become one', async () => {
     const several = async (layer: string, ...chosen: string[]): Promise<string | null> => {
       pick(null)
-      useSession.setState({ parts: chosen.slice(0, -1).map((quote) => spanOf(quote)), selection: spanOf(chosen.at(-1) ?? '') })
+      useSession.setState({
+        parts: chosen.slice(0, -1).map((quote) => spanOf(quote)),
+        selection: spanOf(chosen.at(-1) ?? ''),
+      })
       return act(annotate, { layer, label: 'one' })
     }
     expect(await several('any', 'السوق', 'مدير')).toBe('refusal.one-part')
@@ -629,8 +676,18 @@ describe('changing and removing', () => {
     start([
       contentOf(
         [setFor('d0'), { ...setFor('d0', 'locked'), annotator: 'other', state: 'locked' }],
-        [annotationOf('a', 0, 4), annotationOf('b', 5, 10), annotationOf('c', 11, 18), annotationOf('l', 0, 4, { set: 'locked' })],
-        [relationOf('ab', 'a', 'b'), relationOf('ca', 'c', 'a'), relationOf('bc', 'b', 'c'), { ...relationOf('ll', 'l', 'l'), set: 'locked' }],
+        [
+          annotationOf('a', 0, 4),
+          annotationOf('b', 5, 10),
+          annotationOf('c', 11, 18),
+          annotationOf('l', 0, 4, { set: 'locked' }),
+        ],
+        [
+          relationOf('ab', 'a', 'b'),
+          relationOf('ca', 'c', 'a'),
+          relationOf('bc', 'b', 'c'),
+          { ...relationOf('ll', 'l', 'l'), set: 'locked' },
+        ],
       ),
     ])
 
@@ -648,10 +705,19 @@ describe('changing and removing', () => {
     await step(undoAct)
     expect(ids()).toEqual(['a', 'b', 'c', 'l'])
     expect(here().content.relations).toEqual(before)
-    expect(here().relationsOf('a').map(({ id }) => id).sort()).toEqual(['ab', 'ca'])
+    expect(
+      here()
+        .relationsOf('a')
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(['ab', 'ca'])
     await step(redoAct)
     expect(here().content.relations.size).toBe(2)
-    expect(here().relationsOf('b').map(({ id }) => id)).toEqual(['bc'])
+    expect(
+      here()
+        .relationsOf('b')
+        .map(({ id }) => id),
+    ).toEqual(['bc'])
   })
 
   test('a relation goes alone', async () => {
@@ -745,7 +811,11 @@ describe('the undo and redo commands', () => {
     await start([emptyContent(), emptyContent()])
     await tagged('السوق', 'any')
     await openDocument('d1')
-    expect(useSession.getState()).toMatchObject({ selected: null, selection: null, lastLabel: { layer: 'any', label: 'one' } })
+    expect(useSession.getState()).toMatchObject({
+      selected: null,
+      selection: null,
+      lastLabel: { layer: 'any', label: 'one' },
+    })
     resetSession()
   })
 })

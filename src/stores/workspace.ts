@@ -24,6 +24,8 @@ export interface Workspace {
   readonly writable: boolean
   /** Who acts. */
   readonly me: Annotator
+  /** Everyone who has worked in this browser; they come into a file once they have a set in it. */
+  readonly people: readonly Annotator[]
   readonly save: SaveState
   /** Why the current document could not be opened. */
   readonly failure: StorageFailure | null
@@ -37,6 +39,7 @@ export const useWorkspace = create<Workspace>()(() => ({
   version: 0,
   writable: false,
   me: { id: '', name: '' },
+  people: [],
   save: { state: 'saved', pending: 0, at: null, failure: null },
   failure: null,
 }))
