@@ -17,7 +17,14 @@ import { useImports } from '../stores/imports.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { say, useSay } from '../stores/say.ts'
 import { useShell } from '../stores/shell.ts'
-import { changeHead, drained, onTransaction, pendingTransactions, retrySaving, useWorkspace } from '../stores/workspace.ts'
+import {
+  changeHead,
+  drained,
+  onTransaction,
+  pendingTransactions,
+  retrySaving,
+  useWorkspace,
+} from '../stores/workspace.ts'
 import { decodeWaiting, download, openFiles, openWaiting, skipWaiting } from './files.ts'
 import { hands } from './hands.ts'
 import { listenToKeys } from './keyboard.ts'
@@ -55,7 +62,14 @@ export function App(): React.JSX.Element {
 
   return (
     <div className="app">
-      <a className="skip vh" href="#text" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('[data-surface], #main')?.focus() }}>
+      <a
+        className="skip vh"
+        href="#text"
+        onClick={(event) => {
+          event.preventDefault()
+          document.querySelector<HTMLElement>('[data-surface], #main')?.focus()
+        }}
+      >
         {t('app.skip')}
       </a>
       <TopBar onOpenFiles={() => choose(false)} />
@@ -101,7 +115,13 @@ export function App(): React.JSX.Element {
       )}
       <StatusLine />
       <Announcer />
-      {dialog === 'export' && <ExportDialog named={named} onName={async (name) => takeName({ ...useWorkspace.getState().me, name })} onDownload={exportFile} />}
+      {dialog === 'export' && (
+        <ExportDialog
+          named={named}
+          onName={async (name) => takeName({ ...useWorkspace.getState().me, name })}
+          onDownload={exportFile}
+        />
+      )}
       {dialog === 'settings' && <SettingsDialog onBecome={takeName} newId={hands.id} />}
       {dialog === 'keys' && <KeysDialog />}
       {waiting && (
@@ -111,7 +131,12 @@ export function App(): React.JSX.Element {
           onOpen={(withCopies) => void openWaiting(waiting, withCopies)}
           onEncoding={(encoding) => void decodeWaiting(waiting, encoding)}
           onSkip={() => skipWaiting(waiting)}
-          onReport={() => download(`${waiting.name}.problems.json`, new TextEncoder().encode(`${JSON.stringify(waiting.problems, null, 2)}\n`))}
+          onReport={() =>
+            download(
+              `${waiting.name}.problems.json`,
+              new TextEncoder().encode(`${JSON.stringify(waiting.problems, null, 2)}\n`),
+            )
+          }
         />
       )}
       {reading && (
@@ -158,7 +183,8 @@ function followActs(): () => void {
 
 /** Rows come from the worker; acts not yet on disk go along, in case it has to read the project first. */
 const rowSource: RowSource = {
-  run: async (query) => projectClient().run(useWorkspace.getState().project?.id ?? '', query, [...pendingTransactions()]),
+  run: async (query) =>
+    projectClient().run(useWorkspace.getState().project?.id ?? '', query, [...pendingTransactions()]),
   window: async (from, to) => projectClient().window(from, to),
 }
 
@@ -170,7 +196,13 @@ async function takeName(me: { id: string; name: string }): Promise<void> {
   }
 }
 
-async function exportFile({ scope, unit }: { scope: 'document' | 'project'; unit: 'codepoint' | 'utf16' }): Promise<{ ok: true; name: string } | { ok: false; reason: string }> {
+async function exportFile({
+  scope,
+  unit,
+}: {
+  scope: 'document' | 'project'
+  unit: 'codepoint' | 'utf16'
+}): Promise<{ ok: true; name: string } | { ok: false; reason: string }> {
   const { project, current, documents, people } = useWorkspace.getState()
   if (!project) return { ok: false, reason: say('empty.no-project') }
   // What is on its way to the disk is waited for, but not for ever: the worker adds what is missing.
@@ -181,9 +213,13 @@ async function exportFile({ scope, unit }: { scope: 'document' | 'project'; unit
     pending: [...pendingTransactions()],
     people: [...people],
   })
-  if (!(written instanceof Uint8Array)) return { ok: false, reason: say(`storage.${written.kind}`, { detail: written.detail }) }
+  if (!(written instanceof Uint8Array))
+    return { ok: false, reason: say(`storage.${written.kind}`, { detail: written.detail }) }
   const title = scope === 'document' ? documents.find(({ id }) => id === current)?.title : project.title
-  const name = `${(title || 'hashiya').replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]+/gu, ' ').trim().slice(0, 80)}.hashiya.json`
+  const name = `${(title || 'hashiya')
+    .replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim()
+    .slice(0, 80)}.hashiya.json`
   download(name, written)
   return { ok: true, name }
 }
@@ -292,4 +328,3 @@ function useDrop(): boolean {
   }, [])
   return over
 }
-

@@ -5,7 +5,15 @@ import { sizeLimit, stopWaiting, useImports, type Waiting } from '../stores/impo
 import { say } from '../stores/say.ts'
 import { announce, refuse } from '../stores/session.ts'
 import { useShell } from '../stores/shell.ts'
-import { addDocuments, appendElsewhere, changeHead, drained, openDocument, pendingTransactions, useWorkspace } from '../stores/workspace.ts'
+import {
+  addDocuments,
+  appendElsewhere,
+  changeHead,
+  drained,
+  openDocument,
+  pendingTransactions,
+  useWorkspace,
+} from '../stores/workspace.ts'
 import { newProject, projectFromFile } from './opening.ts'
 import { projectClient } from './project-client.ts'
 import type { FileReport, Incoming } from './project-api.ts'
@@ -24,7 +32,7 @@ export async function openFiles(files: readonly File[], join = false): Promise<v
   for (const [i, file] of files.entries()) {
     useImports.setState({ reading: { name: file.name, done: i, of: files.length } })
     if (file.size > sizeLimit * 1024 * 1024) {
-      wait({ ...blank(file.name), kind: 'refused', reason: 'size' })
+      wait({ ...blank(file.name, join), kind: 'refused', reason: 'size' })
       continue
     }
     let report: FileReport
@@ -34,16 +42,20 @@ export async function openFiles(files: readonly File[], join = false): Promise<v
       report = await projectClient().readFile(file.name, transfer(bytes, [bytes.buffer]))
       if (report.kind === 'encoding') undecided.set(report.token, kept)
     } catch (error) {
-      wait({ ...blank(file.name), kind: 'refused', reason: 'unreadable' })
+      wait({ ...blank(file.name, join), kind: 'refused', reason: 'unreadable' })
       console.warn(error)
       continue
     }
     if (report.kind === 'text') texts.push(report)
-    else if (report.kind === 'project' && report.documents > 0 && report.problems.every(({ severity }) => severity === 'note')) {
+    else if (
+      report.kind === 'project' &&
+      report.documents > 0 &&
+      report.problems.every(({ severity }) => severity === 'note')
+    ) {
       await takeProject(report, join, false)
       // Nothing was set aside, but what the reader noticed is said.
       if (report.problems.length > 0) refuse(say('import.opened-with-notes', { n: report.problems.length }))
-    } else wait({ ...report, kind: report.kind })
+    } else wait({ ...report, kind: report.kind, join })
   }
   useImports.setState({ reading: null })
   await takeTexts(texts)
@@ -52,7 +64,7 @@ export async function openFiles(files: readonly File[], join = false): Promise<v
 /** Tokens of files that never reached the worker are negative. */
 let blanks = 0
 
-const blank = (name: string): Omit<Waiting, 'kind' | 'reason'> => ({
+const blank = (name: string, join: boolean): Omit<Waiting, 'kind' | 'reason'> => ({
   token: (blanks -= 1),
   name,
   documents: 0,
@@ -61,8 +73,8 @@ const blank = (name: string): Omit<Waiting, 'kind' | 'reason'> => ({
   problems: [],
   candidates: [],
   copies: 0,
+  join,
 })
-
 
 function wait(file: Waiting): void {
   useImports.setState(({ waiting }) => ({ waiting: [...waiting, file] }))
@@ -73,7 +85,11 @@ function report(failure: StorageFailure | null): boolean {
   return failure !== null
 }
 
-async function takeProject(file: Pick<FileReport, 'token' | 'title'>, join: boolean, withCopies: boolean): Promise<void> {
+async function takeProject(
+  file: Pick<FileReport, 'token' | 'title'>,
+  join: boolean,
+  withCopies: boolean,
+): Promise<void> {
   if (join && useWorkspace.getState().project) {
     await joinFile(file.token)
     return
@@ -120,7 +136,7 @@ async function joinFile(token: number): Promise<string | null> {
 /** The person said yes to the good part of a file. */
 export async function openWaiting(file: Waiting, withCopies: boolean): Promise<void> {
   stopWaiting(file.token)
-  await takeProject({ token: file.token, title: file.name.replace(/\.[^.]+$/, '') }, false, withCopies)
+  await takeProject({ token: file.token, title: file.name.replace(/\.[^.]+$/, '') }, file.join, withCopies)
 }
 
 /** The person picked how to read an old file. */
@@ -131,7 +147,7 @@ export async function decodeWaiting(file: Waiting, encoding: string): Promise<vo
   stopWaiting(file.token)
   const decoded = await projectClient().readFile(file.name, bytes, encoding as OldEncoding)
   if (decoded.kind === 'text') await takeTexts([decoded])
-  else wait({ ...decoded, kind: decoded.kind })
+  else wait({ ...decoded, kind: decoded.kind, join: file.join })
 }
 
 export function skipWaiting(file: Waiting): void {

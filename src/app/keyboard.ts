@@ -37,7 +37,15 @@ function labelBindings(): Binding<Target>[] {
           : [
               {
                 combination: label.key.toLowerCase(),
-                target: { scope: 'text' as const, single: true, run: () => void perform(isQuotePen(layer, label) ? annotateQuotation : annotate, { layer: layer.id, label: label.id }) },
+                target: {
+                  scope: 'text' as const,
+                  single: true,
+                  run: () =>
+                    void perform(isQuotePen(layer, label) ? annotateQuotation : annotate, {
+                      layer: layer.id,
+                      label: label.id,
+                    }),
+                },
               },
             ],
       ),
@@ -64,7 +72,10 @@ function scopesAt(target: EventTarget | null): ReadonlySet<Command['scope']> {
   const element = target instanceof Element ? target : null
   if (dialog !== null || element?.closest('dialog') || element?.closest(field)) return new Set()
   if (view !== 'text') return new Set(['view'])
-  const inText = !element || element === document.body || element.closest('[data-surface], [role=listbox], [role=toolbar], .inspector, .status')
+  const inText =
+    !element ||
+    element === document.body ||
+    element.closest('[data-surface], [role=listbox], [role=toolbar], .inspector, .status')
   return new Set(inText ? ['text', 'view'] : ['view'])
 }
 

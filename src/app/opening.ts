@@ -124,7 +124,14 @@ async function refreshProjects(): Promise<void> {
 
 /** Opens a project for writing, or read-only when another tab writes it; `takeOver` fences that tab off. */
 export async function openProject(id: Id, takeOver = false): Promise<StorageFailure | null> {
-  const opened = await store().open(id, { write: true, takeOver, lost: () => useWorkspace.setState({ writable: false }) })
+  const { project, writable: ours } = useWorkspace.getState()
+  // It is open here already; asking for its lock again would find our own hand on it.
+  if (project?.id === id && ours) return null
+  const opened = await store().open(id, {
+    write: true,
+    takeOver,
+    lost: () => useWorkspace.setState({ writable: false }),
+  })
   if (!opened.ok) {
     useWorkspace.setState({ failure: opened.error })
     return opened.error
@@ -157,7 +164,11 @@ export async function newProject(title: string): Promise<StorageFailure | null> 
 }
 
 /** Makes a project of a file that the worker has read, and opens it. */
-export async function projectFromFile(token: number, title: string, withCopies: boolean): Promise<StorageFailure | null> {
+export async function projectFromFile(
+  token: number,
+  title: string,
+  withCopies: boolean,
+): Promise<StorageFailure | null> {
   const id = hands.id()
   const failure = await projectClient().create(token, { id, title, created: now(), opened: now() }, withCopies)
   if (failure) return failure
@@ -168,14 +179,20 @@ export async function projectFromFile(token: number, title: string, withCopies: 
 /** Puts the sample text into a project of its own, so that a newcomer has something to tag at once. */
 export async function openSample(): Promise<StorageFailure | null> {
   const [text, about, head] = await Promise.all([
-    fetch(new URL('sample/sample.ar.txt', document.baseURI)).then(async (response) => new Uint8Array(await response.arrayBuffer())),
-    fetch(new URL('sample/sample.json', document.baseURI)).then(async (response) => (await response.json()) as { title: string; source: string; language: string }),
+    fetch(new URL('sample/sample.ar.txt', document.baseURI)).then(
+      async (response) => new Uint8Array(await response.arrayBuffer()),
+    ),
+    fetch(new URL('sample/sample.json', document.baseURI)).then(
+      async (response) => (await response.json()) as { title: string; source: string; language: string },
+    ),
     projectClient().newHead(),
   ])
   const read = await documentFrom({ name: 'sample.txt', text: new TextDecoder().decode(text) }, hands)
   const sample = { ...read, title: about.title, language: about.language, meta: { ...read.meta, source: about.source } }
   const id = hands.id()
-  const made = await store().create({ id, title: say('start.sample-title'), created: now(), opened: now() }, head, [{ document: sample, content: emptyContent() }])
+  const made = await store().create({ id, title: say('start.sample-title'), created: now(), opened: now() }, head, [
+    { document: sample, content: emptyContent() },
+  ])
   if (!made.ok) return made.error
   await refreshProjects()
   return openProject(id)

@@ -84,7 +84,18 @@ export class ProjectApi {
   async readFile(name: string, bytes: Uint8Array, encoding?: OldEncoding): Promise<FileReport> {
     this.#tokens += 1
     const token = this.#tokens
-    const empty = { token, name, title: name, documents: 0, annotations: 0, relations: 0, problems: [], candidates: [], copies: 0, reason: '' }
+    const empty = {
+      token,
+      name,
+      title: name,
+      documents: 0,
+      annotations: 0,
+      relations: 0,
+      problems: [],
+      candidates: [],
+      copies: 0,
+      reason: '',
+    }
     if (bytes.length === 0) return { ...empty, kind: 'refused', reason: 'empty' }
     if (looksLikeJson(name, bytes)) {
       const { project, problems, copies = [] } = await projectFormat.read(bytes, this.#hands)
@@ -101,12 +112,19 @@ export class ProjectApi {
         copies: copies.length,
       }
     }
-    const decoded = encoding ? ({ kind: 'text', text: decodeAs(bytes, encoding), encoding, bom: false } as const) : decode(bytes)
+    const decoded = encoding
+      ? ({ kind: 'text', text: decodeAs(bytes, encoding), encoding, bom: false } as const)
+      : decode(bytes)
     if (decoded.kind === 'refused') return { ...empty, kind: 'refused', reason: decoded.reason }
     if (decoded.kind === 'choice') return { ...empty, kind: 'encoding', candidates: decoded.candidates }
     await this.#keepText(token, { name, text: decoded.text, encoding: decoded.encoding, bom: decoded.bom })
     if (decoded.kind === 'text') return { ...empty, kind: 'text', documents: 1 }
-    const problem: Problem = { kind: 'lone-surrogate', place: `/${decoded.at}`, detail: { offset: decoded.at }, severity: 'note' }
+    const problem: Problem = {
+      kind: 'lone-surrogate',
+      place: `/${decoded.at}`,
+      detail: { offset: decoded.at },
+      severity: 'note',
+    }
     return { ...empty, kind: 'project', title: titleOf(name), documents: 1, problems: [problem] }
   }
 
@@ -121,7 +139,11 @@ export class ProjectApi {
   }
 
   /** Makes a project of its own from a file that was read, with the repaired copies if they are wanted. */
-  async create(token: number, summary: { id: Id; title: string; created: Instant; opened: Instant }, withCopies: boolean): Promise<StorageFailure | null> {
+  async create(
+    token: number,
+    summary: { id: Id; title: string; created: Instant; opened: Instant },
+    withCopies: boolean,
+  ): Promise<StorageFailure | null> {
     const read = this.#read.get(token)
     if (!read?.project) return { kind: 'missing', detail: '' }
     const { entries, ...head } = read.project
@@ -147,7 +169,15 @@ export class ProjectApi {
       this.#hands.id,
     )
     this.#read.delete(token)
-    return joined
+    // A document that was taken off the list keeps its id: what comes in must not meet it.
+    return {
+      ...joined,
+      entries: joined.entries.map(({ document, content }) => {
+        const id = this.#hands.id()
+        const sets = new Map([...content.sets].map(([key, set]) => [key, { ...set, document: id }]))
+        return { document: { ...document, id }, content: { ...content, sets } }
+      }),
+    }
   }
 
   // ---- the table
@@ -251,9 +281,16 @@ export class ProjectApi {
 }
 
 /** The bytes of a project file; people of this browser are listed as soon as a set is theirs. */
-export function bytesOf(head: ProjectHead, entries: readonly Entry[], unit: OffsetUnit, people: readonly Annotator[]): Uint8Array {
+export function bytesOf(
+  head: ProjectHead,
+  entries: readonly Entry[],
+  unit: OffsetUnit,
+  people: readonly Annotator[],
+): Uint8Array {
   const listed = new Set(head.annotators.map(({ id }) => id))
-  const working = new Set(entries.flatMap(({ content }) => [...content.sets.values()].map(({ annotator }) => annotator)))
+  const working = new Set(
+    entries.flatMap(({ content }) => [...content.sets.values()].map(({ annotator }) => annotator)),
+  )
   const annotators = [...head.annotators, ...people.filter(({ id }) => working.has(id) && !listed.has(id))]
   const files = projectFormat.write({ ...head, annotators, entries }, { unit })
   return files[0]?.bytes ?? new Uint8Array()

@@ -4,13 +4,15 @@ import { useWorkspace } from '../stores/workspace.ts'
 const views: readonly View[] = ['text', 'table', 'start']
 
 /** An address without a view means the text. */
-const viewIn = (hash: string): View | null => (hash === '' ? 'text' : (views.find((view) => hash === `#/${view}`) ?? null))
+const viewIn = (hash: string): View | null =>
+  hash === '' ? 'text' : (views.find((view) => hash === `#/${view}`) ?? null)
 
 /** Keeps the address and the view together, so that Back, reload and links do what they say. */
 export function followAddress(): () => void {
   const read = (): void => {
     const view = viewIn(location.hash)
-    if (view && view !== useShell.getState().view && (view === 'start' || useWorkspace.getState().project)) useShell.setState({ view, drawer: false })
+    if (view && view !== useShell.getState().view && (view === 'start' || useWorkspace.getState().project))
+      useShell.setState({ view, drawer: false })
   }
   read()
   const write = (): void => {

@@ -7,13 +7,23 @@ import { useWorkspace } from '../stores/workspace.ts'
 import { snapToGraphemes } from '../text/graphemes.ts'
 import { paragraphAt } from '../text/paragraphs.ts'
 import { quotationsIn } from '../text/quotation-marks.ts'
-import { sentencesOf } from '../text/sentences.ts'
 import type { Span } from '../text/span.ts'
 import type { Layer } from '../model/schema.ts'
 import type { OpenDocument } from '../stores/open-document.ts'
 import { commit, plan, refusal, writable, type Command, type Plan } from './command.ts'
 import { relabel } from './relabel.command.ts'
-import { checkOverlap, checkParts, checkSet, excerpt, labelOf, layerOf, nameIn, ownSet, selectedAnnotation } from './work.ts'
+import {
+  checkOverlap,
+  checkParts,
+  checkSet,
+  excerpt,
+  labelOf,
+  layerOf,
+  nameIn,
+  ownSet,
+  selectedAnnotation,
+  toSentences,
+} from './work.ts'
 
 /**
  * Puts a label on what is in hand: the gathered parts and the selection, else the word under the cursor. With an
@@ -45,7 +55,9 @@ export const annotate: Command<{ readonly layer: Id; readonly label: Id }> = {
 }
 
 function make(document: OpenDocument, layer: Layer, label: Id, chosen: readonly Span[]): Plan {
-  const snapped = chosen.map((span) => (layer.snap === 'sentence' ? widen(document, span) : snapToGraphemes(document.document.text, span)))
+  const snapped = chosen.map((span) =>
+    layer.snap === 'sentence' ? (toSentences(document, span) ?? span) : snapToGraphemes(document.document.text, span),
+  )
   const spans = checkParts(layer, snapped)
   if (!spans.ok) return spans
   const { set, isNew } = ownSet(document)
@@ -65,17 +77,16 @@ function make(document: OpenDocument, layer: Layer, label: Id, chosen: readonly 
     }
     const name = labelOf(layer.id, label)?.label.name
     const spoken = say('announce.tagged', { label: name ? nameIn(name) : label, text: excerpt(document, spans.value) })
-    const done = commit(document, 'annotate', { ...(isNew && { sets: { added: [set] } }), annotations: { added: [annotation] } }, spoken)
+    const done = commit(
+      document,
+      'annotate',
+      { ...(isNew && { sets: { added: [set] } }), annotations: { added: [annotation] } },
+      spoken,
+    )
     if (!done) return
     pick(annotation.id)
     useSession.setState({ lastLabel: { layer: layer.id, label } })
   })
-}
-
-function widen(document: OpenDocument, span: Span): Span {
-  const { start, end } = paragraphAt(document.paragraphs, span.start)
-  const touched = sentencesOf(document.document.text.slice(start, end), start).filter((one) => one.start < span.end && span.start < one.end)
-  return { start: touched[0]?.start ?? span.start, end: Math.max(span.end, touched.at(-1)?.end ?? span.end) }
 }
 
 /**
@@ -100,7 +111,9 @@ export const annotateQuotation: Command<{ readonly layer: Id; readonly label: Id
 /** Whether a span lies between a pair of quotation marks of its paragraph; the marks themselves may be in it. */
 function isQuoted(document: OpenDocument, span: Span): boolean {
   const { start, end } = paragraphAt(document.paragraphs, span.start)
-  return quotationsIn(document.document.text.slice(start, end)).some(([from, to]) => start + from <= span.start && span.end <= start + to + 1)
+  return quotationsIn(document.document.text.slice(start, end)).some(
+    ([from, to]) => start + from <= span.start && span.end <= start + to + 1,
+  )
 }
 
 /** Puts the last label on what is in hand now. */

@@ -25,7 +25,12 @@ export const removeAnnotation: Command<{ readonly id: Id }> = {
         text: excerpt(document, annotation.spans),
       })
       const cursor = annotation.spans[0] ?? null
-      commit(document, 'delete', { annotations: { removed: [annotation] }, ...(relations.length > 0 && { relations: { removed: relations } }) }, spoken)
+      commit(
+        document,
+        'delete',
+        { annotations: { removed: [annotation] }, ...(relations.length > 0 && { relations: { removed: relations } }) },
+        spoken,
+      )
       // The keyboard stays where the annotation was.
       if (useSession.getState().selected === id) useSession.setState({ selected: null, cursor })
     })

@@ -42,8 +42,20 @@ export const setAttribute: Command<{ readonly id: Id; readonly attribute: Id; re
     return plan(() => {
       const kept = Object.entries(from.attributes).filter(([key]) => key !== attribute)
       const attributes = attributesFrom(value === undefined ? kept : [...kept, [attribute, value]])
-      const shown = value === undefined ? say('field.unset') : typeof value === 'boolean' ? say(value ? 'field.yes' : 'field.no') : typeof value === 'string' ? value : JSON.stringify(value)
-      commit(open.value, 'set-attribute', { annotations: { updated: [[from, touched({ ...from, attributes })]] } }, say('announce.attribute', { attribute, value: shown }))
+      const shown =
+        value === undefined
+          ? say('field.unset')
+          : typeof value === 'boolean'
+            ? say(value ? 'field.yes' : 'field.no')
+            : typeof value === 'string'
+              ? value
+              : JSON.stringify(value)
+      commit(
+        open.value,
+        'set-attribute',
+        { annotations: { updated: [[from, touched({ ...from, attributes })]] } },
+        say('announce.attribute', { attribute, value: shown }),
+      )
     })
   },
 }

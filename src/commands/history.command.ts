@@ -29,7 +29,10 @@ const actOf = (kind: typeof undoAct | typeof redoAct): Command => ({
       const act = open.value.actNamed((kind === undoAct ? before.undo : before.redo).at(-1) ?? '')
       const done = await step(kind)
       if (!done) return
-      const changed = [...(done.diff.annotations?.added ?? []), ...(done.diff.annotations?.updated ?? []).map(([, to]) => to)]
+      const changed = [
+        ...(done.diff.annotations?.added ?? []),
+        ...(done.diff.annotations?.updated ?? []).map(([, to]) => to),
+      ]
       const shown = changed[0]
       const { selected } = useSession.getState()
       const document = currentDocument()
@@ -40,7 +43,7 @@ const actOf = (kind: typeof undoAct | typeof redoAct): Command => ({
       }
       const where = shown?.spans[0] ?? done.diff.annotations?.removed?.[0]?.spans[0]
       if (where) currentSurface()?.show(where)
-announce(say(kind === undoAct ? 'announce.undone' : 'announce.redone', { act: say(titleOf(act)) }))
+      announce(say(kind === undoAct ? 'announce.undone' : 'announce.redone', { act: say(titleOf(act)) }))
     })
   },
 })

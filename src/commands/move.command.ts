@@ -4,7 +4,14 @@ import { plan, refusal, type Command } from './command.ts'
 
 type Towards = 'left' | 'right' | 'up' | 'down' | 'start' | 'end'
 
-function move(name: string, title: StringKey, keys: readonly string[], unit: Unit, towards: Towards, extend: boolean): Command {
+function move(
+  name: string,
+  title: StringKey,
+  keys: readonly string[],
+  unit: Unit,
+  towards: Towards,
+  extend: boolean,
+): Command {
   return {
     name,
     title,

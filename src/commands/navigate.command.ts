@@ -3,14 +3,13 @@ import { announce, pick, useSession } from '../stores/session.ts'
 import { useShell, type Dialog, type View } from '../stores/shell.ts'
 import { currentSurface } from '../stores/surface.ts'
 import { currentDocument, openDocument, useWorkspace } from '../stores/workspace.ts'
-import { paragraphAt, paragraphsWithin } from '../text/paragraphs.ts'
-import { sentencesOf } from '../text/sentences.ts'
+import { paragraphAt } from '../text/paragraphs.ts'
 import type { Annotation } from '../model/annotation.ts'
 import type { Id } from '../model/record.ts'
 import type { StringKey } from '../strings/strings.ts'
 import { plan, refusal, type Command } from './command.ts'
 import { rebound } from './rebound.command.ts'
-import { excerpt, labelOf, nameIn, selectedAnnotation } from './work.ts'
+import { excerpt, labelOf, nameIn, placeOf, selectedAnnotation, toSentences } from './work.ts'
 
 /** Takes an annotation in hand and shows it; opens its document first when another one is on screen. */
 export const goTo: Command<{ readonly document: Id; readonly annotation: Id; readonly focus?: boolean }> = {
@@ -47,7 +46,11 @@ function beside(step: 1 | -1): Command {
       const held = selectedAnnotation(document)
       const { selection, cursor } = useSession.getState()
       const at = selection?.start ?? cursor?.start ?? 0
-      const next = held ? document.index.position(held) + step : step === 1 ? document.index.from(at) : document.index.from(at) - 1
+      const next = held
+        ? document.index.position(held) + step
+        : step === 1
+          ? document.index.from(at)
+          : document.index.from(at) - 1
       const found = ordered[next]
       if (!found) return refusal(step === 1 ? 'refusal.no-next' : 'refusal.no-previous')
       return plan(() => {
@@ -117,15 +120,8 @@ const expand: Command = {
     const held = selectedAnnotation(document)
     const span = held?.spans[0] ?? selection ?? cursor
     if (!span) return refusal('refusal.no-selection')
-    const [first, last] = paragraphsWithin(document.paragraphs, span)
-    const sentences = document.paragraphs
-      .slice(first, last + 1)
-      .flatMap(({ start, end }) => sentencesOf(document.document.text.slice(start, end), start))
-      .filter((one) => one.start < span.end && span.start < one.end)
-    const from = sentences[0]
-    const to = sentences.at(-1)
-    if (!from || !to) return refusal('refusal.blank')
-    const widened = { start: from.start, end: to.end }
+    const widened = toSentences(document, span)
+    if (!widened) return refusal('refusal.blank')
     if (held && held.spans.length === 1) return rebound.plan({ id: held.id, spans: [widened] })
     return plan(() => useSession.setState({ selection: widened, selected: null, edge: 'end' }))
   },
@@ -147,12 +143,16 @@ const leave: Command = {
       }
       const held = document && selectedAnnotation(document)
       const span = held ? held.spans[0] : selection
-      if (selected !== null || selection) useSession.setState({ selected: null, selection: null, refusal: null, cursor: wordOf(document, span) })
+      if (selected !== null || selection)
+        useSession.setState({ selected: null, selection: null, refusal: null, cursor: wordOf(document, span) })
       else useSession.setState({ refusal: null, cursor: null })
     }),
 }
 
-function wordOf(document: ReturnType<typeof currentDocument>, span: { start: number; end: number } | undefined | null): { start: number; end: number } | null {
+function wordOf(
+  document: ReturnType<typeof currentDocument>,
+  span: { start: number; end: number } | undefined | null,
+): { start: number; end: number } | null {
   if (!document || !span) return null
   return { start: span.start, end: Math.min(span.end, span.start + 1) }
 }
@@ -170,13 +170,13 @@ const sayPosition: Command = {
     const at = (selectedAnnotation(document)?.spans[0] ?? selection ?? cursor)?.start
     if (at === undefined) return refusal('refusal.no-selection')
     return plan(() => {
-      const paragraph = paragraphAt(document.paragraphs, at)
-      const before = document.document.text.slice(paragraph.start, at).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)?.length ?? 0
       const labels = document.index.at(at).map((one: Annotation) => {
         const path = labelOf(one.layer, one.label)
         return path ? nameIn(path.label.name) : one.label
       })
-      announce(say('announce.position', { paragraph: paragraph.index + 1, word: before + 1, labels: labels.join('، ') || say('announce.no-labels') }))
+      announce(
+        say('announce.position', { ...placeOf(document, at), labels: labels.join('، ') || say('announce.no-labels') }),
+      )
     })
   },
 }

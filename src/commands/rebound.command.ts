@@ -9,7 +9,11 @@ import { commit, plan, refusal, writable, type Command } from './command.ts'
 import { checkOverlap, checkParts, checkSet, excerpt, selectedAnnotation, touched } from './work.ts'
 
 /** Gives an annotation other spans; id, label, attributes and relations stay. */
-export const rebound: Command<{ readonly id: Id; readonly spans: readonly Span[]; readonly act?: 'rebound' | 'add-part' | 'remove-part' }> = {
+export const rebound: Command<{
+  readonly id: Id
+  readonly spans: readonly Span[]
+  readonly act?: 'rebound' | 'add-part' | 'remove-part'
+}> = {
   name: 'rebound',
   title: 'command.rebind',
   scope: 'text',
@@ -26,13 +30,18 @@ export const rebound: Command<{ readonly id: Id; readonly spans: readonly Span[]
     const spans = layer ? checkParts(layer, snapped) : { ok: true as const, value: snapped }
     if (!spans.ok) return spans
     const problem =
-      checkSet(document, from.set) ?? (layer ? checkOverlap(document, layer, from.set, spans.value, from.label, id) : null)
+      checkSet(document, from.set) ??
+      (layer ? checkOverlap(document, layer, from.set, spans.value, from.label, id) : null)
     if (problem) return refusal(problem.key, problem.values)
-    const same = from.spans.length === spans.value.length && from.spans.every((span, i) => sameSpan(span, spans.value[i] as Span))
+    const same =
+      from.spans.length === spans.value.length && from.spans.every((span, i) => sameSpan(span, spans.value[i] as Span))
     if (same) return plan(() => undefined)
     return plan(() => {
       const text = excerpt(document, spans.value)
-      const spoken = act === 'remove-part' ? say('announce.part-removed') : say(act === 'add-part' ? 'announce.part-added' : 'announce.rebound', { text })
+      const spoken =
+        act === 'remove-part'
+          ? say('announce.part-removed')
+          : say(act === 'add-part' ? 'announce.part-added' : 'announce.rebound', { text })
       commit(document, act, { annotations: { updated: [[from, touched({ ...from, spans: spans.value })]] } }, spoken)
     })
   },
@@ -79,9 +88,24 @@ export const addPart: Command = {
           })
         : added
     }
-    if (held) return plan(() => useSession.setState({ extending: held.id, selected: null, parts: [], selection: null, cursor: held.spans.at(-1) ?? null }))
+    if (held)
+      return plan(() =>
+        useSession.setState({
+          extending: held.id,
+          selected: null,
+          parts: [],
+          selection: null,
+          cursor: held.spans.at(-1) ?? null,
+        }),
+      )
     if (!selection) return refusal('refusal.no-selection')
-    return plan(() => useSession.setState({ parts: [...parts, selection], selection: null, cursor: { start: selection.end - 1, end: selection.end } }))
+    return plan(() =>
+      useSession.setState({
+        parts: [...parts, selection],
+        selection: null,
+        cursor: { start: selection.end - 1, end: selection.end },
+      }),
+    )
   },
 }
 

@@ -18,7 +18,11 @@ export const submit: Command = {
     if (set.state === 'locked') return refusal('refusal.locked')
     return plan(() => {
       const length = document.document.text.length
-      const handedIn: AnnotationSet = { ...set, state: 'submitted', ...(length > 0 && { coverage: [{ start: 0, end: length }] }) }
+      const handedIn: AnnotationSet = {
+        ...set,
+        state: 'submitted',
+        ...(length > 0 && { coverage: [{ start: 0, end: length }] }),
+      }
       const diff = isNew ? { sets: { added: [handedIn] } } : { sets: { updated: [[set, handedIn] as const] } }
       commit(document, 'submit', diff, say('announce.submitted', { title: document.document.title }))
     })

@@ -9,6 +9,9 @@ import type { OpenDocument } from '../stores/open-document.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSession } from '../stores/session.ts'
 import { useWorkspace } from '../stores/workspace.ts'
+import { paragraphAt, paragraphsWithin } from '../text/paragraphs.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { wordNumber } from '../text/words.ts'
 import { compareSpans, contains, joinSpans, overlaps, sameSpan, type Span } from '../text/span.ts'
 import type { Refusal } from './command.ts'
 
@@ -67,20 +70,24 @@ export function checkParts(layer: Layer, spans: readonly Span[]): Result<readonl
     if (overlaps(sorted[i - 1] as Span, sorted[i] as Span)) return fail({ key: 'refusal.part-overlaps' })
   }
   const joined = joinSpans(sorted)
-  if (joined.length > 1 && !layer.discontinuous) return fail({ key: 'refusal.one-part', values: { layer: nameIn(layer.name) } })
+  if (joined.length > 1 && !layer.discontinuous)
+    return fail({ key: 'refusal.one-part', values: { layer: nameIn(layer.name) } })
   return ok(joined)
 }
 
 /** The layer's rule on overlap among the spans of one set, and no label twice on the same words. */
-export function checkOverlap(document: OpenDocument, layer: Layer, set: Id, spans: readonly Span[], label: Id, self?: Id): Refusal | null {
+export function checkOverlap(
+  document: OpenDocument,
+  layer: Layer,
+  set: Id,
+  spans: readonly Span[],
+  label: Id,
+  self?: Id,
+): Refusal | null {
   const near = new Set<Annotation>()
-  for (const { start, end } of spans) {
-    for (let i = document.index.from(start); i < document.index.ordered.length; i += 1) {
-      const other = document.index.ordered[i] as Annotation
-      if ((other.spans[0]?.start ?? 0) >= end) break
-      near.add(other)
-    }
-    for (const other of document.index.at(start)) near.add(other)
+  for (const span of spans) {
+    const [first, last] = paragraphsWithin(document.paragraphs, span)
+    for (let i = first; i <= last; i += 1) for (const other of document.index.within(i)) near.add(other)
   }
   for (const other of near) {
     if (other.set !== set || other.layer !== layer.id || other.id === self) continue
@@ -105,4 +112,21 @@ export function checkOverlap(document: OpenDocument, layer: Layer, set: Id, span
 /** A record with the acting person as its last author. */
 export function touched<R extends { readonly modified?: unknown }>(record: R): R {
   return { ...record, modified: { by: useWorkspace.getState().me.id, at: env().now() } }
+}
+
+/** A span widened to the sentences it touches, over paragraph ends; null when it touches none. */
+export function toSentences(document: OpenDocument, span: Span): Span | null {
+  const [first, last] = paragraphsWithin(document.paragraphs, span)
+  const touched = document.paragraphs
+    .slice(first, last + 1)
+    .flatMap(({ start, end }) => sentencesOf(document.document.text.slice(start, end), start))
+    .filter((sentence) => overlaps(sentence, span))
+  const [from, to] = [touched[0], touched.at(-1)]
+  return from && to ? { start: from.start, end: to.end } : null
+}
+
+/** Where an offset stands: paragraph and word in it, both counted from 1. */
+export function placeOf(document: OpenDocument, offset: number): { paragraph: number; word: number } {
+  const { index, start, end } = paragraphAt(document.paragraphs, offset)
+  return { paragraph: index + 1, word: wordNumber(document.document.text.slice(start, end), offset - start) }
 }

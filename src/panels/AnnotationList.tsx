@@ -23,7 +23,13 @@ function depthOf(document: OpenDocument, annotation: Annotation): number {
   let depth = 0
   for (const other of document.index.at(own.start)) {
     const theirs = other.spans[0]
-    if (theirs && other.id !== annotation.id && contains(theirs, own) && theirs.end - theirs.start > own.end - own.start) depth += 1
+    if (
+      theirs &&
+      other.id !== annotation.id &&
+      contains(theirs, own) &&
+      theirs.end - theirs.start > own.end - own.start
+    )
+      depth += 1
   }
   return Math.min(depth, 2)
 }
@@ -38,7 +44,9 @@ function Annotators(): React.JSX.Element | null {
   const ids = [...new Set(sets?.map(({ annotator }) => annotator))]
   if (ids.length < 2) return null
   const toggle = (id: string): void =>
-    useSession.setState({ hiddenAnnotators: hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id] })
+    useSession.setState({
+      hiddenAnnotators: hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id],
+    })
   return (
     <div className="whose" role="group" aria-label={t('field.annotator')}>
       {ids.map((id) => (
@@ -197,7 +205,11 @@ export function AnnotationList(): React.JSX.Element {
                   aria-selected={one.id === selected}
                   aria-setsize={count}
                   aria-posinset={index + 1}
-                  aria-label={t('list.option', { label: path?.label.name[language] ?? one.label, text: text.slice(0, 160), paragraph })}
+                  aria-label={t('list.option', {
+                    label: path?.label.name[language] ?? one.label,
+                    text: text.slice(0, 160),
+                    paragraph,
+                  })}
                   style={{ transform: `translateY(${index * rowHeight}px)`, blockSize: rowHeight }}
                 >
                   <LabelChip layer={one.layer} label={one.label} />

@@ -1,4 +1,11 @@
-import { columnOrderingFeature, createColumnHelper, rowSortingFeature, tableFeatures, useTable, type SortingState } from '@tanstack/react-table'
+import {
+  columnOrderingFeature,
+  createColumnHelper,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+  type SortingState,
+} from '@tanstack/react-table'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { goTo } from '../commands/navigate.command.ts'
 import { perform } from '../commands/command.ts'
@@ -61,7 +68,6 @@ const windowSize = 120
 export function AnnotationTable({ source }: { readonly source: RowSource }): React.JSX.Element {
   const t = useSay()
   const language = usePreferences((state) => state.language)
-  const numerals = usePreferences((state) => state.numerals)
   const compact = usePreferences((state) => state.density === 'compact')
   const project = useWorkspace((state) => state.project?.id)
   const version = useWorkspace((state) => state.version)
@@ -206,17 +212,35 @@ export function AnnotationTable({ source }: { readonly source: RowSource }): Rea
     const next: SortingState = now?.id !== id ? [{ id, desc: false }] : now.desc ? [] : [{ id, desc: true }]
     setSorting(next)
     const column = say(titles[id] ?? 'table.text')
-    announce(next.length === 0 ? say('table.sort-none') : say('announce.sorted', { column, direction: say(next[0]?.desc ? 'table.descending' : 'table.ascending') }))
+    announce(
+      next.length === 0
+        ? say('table.sort-none')
+        : say('announce.sorted', { column, direction: say(next[0]?.desc ? 'table.descending' : 'table.ascending') }),
+    )
   }
 
   return (
     <main className="cols two" id="main">
-      <Facets outcome={outcome} labels={labels} setLabels={setLabels} annotators={annotators} setAnnotators={setAnnotators} />
+      <Facets
+        outcome={outcome}
+        labels={labels}
+        setLabels={setLabels}
+        annotators={annotators}
+        setAnnotators={setAnnotators}
+      />
       <section className="stage" aria-label={t('views.table')}>
         <div className="bar-f">
           <label className="find">
             <Icon name="find" />
-            <input ref={field} type="search" dir="auto" value={search} placeholder={t('table.search')} aria-label={t('table.search')} onChange={(event) => setSearch(event.target.value)} />
+            <input
+              ref={field}
+              type="search"
+              dir="auto"
+              value={search}
+              placeholder={t('table.search')}
+              aria-label={t('table.search')}
+              onChange={(event) => setSearch(event.target.value)}
+            />
           </label>
           <label className="tgl">
             <input type="checkbox" checked={onlyThis} onChange={(event) => setOnlyThis(event.target.checked)} />
@@ -226,7 +250,14 @@ export function AnnotationTable({ source }: { readonly source: RowSource }): Rea
             {outcome ? t('table.rows-of', { n: count, m: outcome.total }) : t('app.starting')}
           </span>
         </div>
-        <div className="desk" ref={scroller} tabIndex={0} role="group" aria-label={t('views.table')} data-table-scroller>
+        <div
+          className="desk"
+          ref={scroller}
+          tabIndex={0}
+          role="group"
+          aria-label={t('views.table')}
+          data-table-scroller
+        >
           {failure && <p className="blank owed">{t(`storage.${failure.kind}`, { detail: failure.detail })}</p>}
           <table className="kwic" aria-label={t('region.table')} aria-rowcount={count + 1} aria-busy={outcome === null}>
             <colgroup>
@@ -253,7 +284,9 @@ export function AnnotationTable({ source }: { readonly source: RowSource }): Rea
                         key={header.id}
                         scope="col"
                         className={classOf(id)}
-                        aria-sort={sortable ? (sorted ? (sorted.desc ? 'descending' : 'ascending') : 'none') : undefined}
+                        aria-sort={
+                          sortable ? (sorted ? (sorted.desc ? 'descending' : 'ascending') : 'none') : undefined
+                        }
                       >
                         {sortable ? (
                           <button type="button" onClick={() => sortBy(id)}>
@@ -274,7 +307,12 @@ export function AnnotationTable({ source }: { readonly source: RowSource }): Rea
               {Array.from({ length: end - first }, (_, i) => {
                 const index = first + i
                 const row = rows[index - held.from]
-                if (!row) return <tr key={`waiting-${index}`} className="waiting" aria-hidden="true"><td colSpan={10} /></tr>
+                if (!row)
+                  return (
+                    <tr key={`waiting-${index}`} className="waiting" aria-hidden="true">
+                      <td colSpan={10} />
+                    </tr>
+                  )
                 return (
                   <TableRow
                     key={row.id}
@@ -316,8 +354,17 @@ function useNarrow(): boolean {
 }
 
 const classOf = (id: string): string | undefined =>
-  ({ before: 'pre far-before', text: 'tg', layer: 'opt', note: 'opt', time: 'opt', document: 'far', annotator: 'far', place: 'end far', label: 'far' })[id] ??
-  (optional.has(id) ? 'opt' : undefined)
+  ({
+    before: 'pre far-before',
+    text: 'tg',
+    layer: 'opt',
+    note: 'opt',
+    time: 'opt',
+    document: 'far',
+    annotator: 'far',
+    place: 'end far',
+    label: 'far',
+  })[id] ?? (optional.has(id) ? 'opt' : undefined)
 
 /** Context cut at a word to about so many letters, on the side away from the target. */
 function fit(context: string, letters: number, keep: 'start' | 'end'): string {
@@ -335,7 +382,8 @@ function fit(context: string, letters: number, keep: 'start' | 'end'): string {
 }
 
 /** Direction of the line that a row is taken from. */
-const readingOf = (row: Row): 'rtl' | 'ltr' => directionOf(`${row.before} ${row.text} ${row.after}`, row.language === 'en' ? 'ltr' : 'rtl')
+const readingOf = (row: Row): 'rtl' | 'ltr' =>
+  directionOf(`${row.before} ${row.text} ${row.after}`, row.language === 'en' ? 'ltr' : 'rtl')
 
 function Spacer({ height }: { readonly height: number }): React.JSX.Element | null {
   if (height <= 0) return null
@@ -346,11 +394,30 @@ function Spacer({ height }: { readonly height: number }): React.JSX.Element | nu
   )
 }
 
-function TableRow({ row, index, current, selected, turned, room, onOpen }: { readonly row: Row; readonly index: number; readonly current: boolean; readonly selected: boolean; readonly turned: boolean; readonly room: number; readonly onOpen: () => void }): React.JSX.Element {
+function TableRow({
+  row,
+  index,
+  current,
+  selected,
+  turned,
+  room,
+  onOpen,
+}: {
+  readonly row: Row
+  readonly index: number
+  readonly current: boolean
+  readonly selected: boolean
+  readonly turned: boolean
+  readonly room: number
+  readonly onOpen: () => void
+}): React.JSX.Element {
   const schema = useWorkspace((state) => state.head?.schema)
   const nameOf = useNameOf()
   const language = usePreferences((state) => state.language)
-  const numerals = numeralsOf(language, usePreferences((state) => state.numerals))
+  const numerals = numeralsOf(
+    language,
+    usePreferences((state) => state.numerals),
+  )
   const path = schema && findLabel(schema, row.layer, row.label)
   const ink = inkOf(path?.label.colour ?? 'ink', path?.label.line ?? 'dotted')
   // Context, target and context stand in the direction of the text, whatever the interface's.
@@ -370,7 +437,14 @@ function TableRow({ row, index, current, selected, turned, room, onOpen }: { rea
     </td>
   )
   return (
-    <tr data-annotation={row.id} aria-rowindex={index + 2} aria-selected={selected} className={current ? 'cur' : undefined} {...ink} onClick={onOpen}>
+    <tr
+      data-annotation={row.id}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className={current ? 'cur' : undefined}
+      {...ink}
+      onClick={onOpen}
+    >
       {turned ? after : before}
       <td className="tg">
         <span lang={row.language} dir={dir}>
@@ -394,9 +468,16 @@ function TableRow({ row, index, current, selected, turned, room, onOpen }: { rea
       <td className="far mut">
         <bdi>{nameOf(row.annotator)}</bdi>
       </td>
-      <td className="opt n">{row.time && <time dateTime={row.time} title={formatInstant(row.time, language, numerals)}>{formatDate(row.time, language, numerals)}</time>}</td>
+      <td className="opt n">
+        {row.time && (
+          <time dateTime={row.time} title={formatInstant(row.time, language, numerals)}>
+            {formatDate(row.time, language, numerals)}
+          </time>
+        )}
+      </td>
       <td className="end far n">
-        <bdi>{formatNumber(row.paragraph, language, numerals)}</bdi> : <bdi>{formatNumber(row.word, language, numerals)}</bdi>
+        <bdi>{formatNumber(row.paragraph, language, numerals)}</bdi> :{' '}
+        <bdi>{formatNumber(row.word, language, numerals)}</bdi>
       </td>
     </tr>
   )
@@ -419,9 +500,16 @@ function Facets({
   const schema = useWorkspace((state) => state.head?.schema)
   const nameOf = useNameOf()
   const language = usePreferences((state) => state.language)
-  const numerals = numeralsOf(language, usePreferences((state) => state.numerals))
-  const toggle = (list: readonly string[], one: string): readonly string[] => (list.includes(one) ? list.filter((other) => other !== one) : [...list, one])
-  const found = schema?.layers.flatMap((layer) => layer.labels.map((label) => ({ layer, label, path: pathOf(layer.id, label.id) }))).filter(({ path }) => outcome?.facets.labels[path]) ?? []
+  const numerals = numeralsOf(
+    language,
+    usePreferences((state) => state.numerals),
+  )
+  const toggle = (list: readonly string[], one: string): readonly string[] =>
+    list.includes(one) ? list.filter((other) => other !== one) : [...list, one]
+  const found =
+    schema?.layers
+      .flatMap((layer) => layer.labels.map((label) => ({ layer, label, path: pathOf(layer.id, label.id) })))
+      .filter(({ path }) => outcome?.facets.labels[path]) ?? []
   const who = Object.entries(outcome?.facets.annotators ?? {})
   return (
     <aside className="rail start facets" aria-label={t('region.filters')}>
@@ -429,7 +517,12 @@ function Facets({
       <ul role="list">
         {found.map(({ layer, label, path }) => (
           <li key={path}>
-            <button type="button" className="facet" aria-pressed={labels.includes(path)} onClick={() => setLabels(toggle(labels, path))}>
+            <button
+              type="button"
+              className="facet"
+              aria-pressed={labels.includes(path)}
+              onClick={() => setLabels(toggle(labels, path))}
+            >
               <LabelChip layer={layer.id} label={label.id} />
               <span>{label.name[language]}</span>
               <span className="n">{formatNumber(outcome?.facets.labels[path] ?? 0, language, numerals)}</span>
@@ -441,7 +534,12 @@ function Facets({
       <ul role="list">
         {who.map(([id, n]) => (
           <li key={id}>
-            <button type="button" className="facet" aria-pressed={annotators.includes(id)} onClick={() => setAnnotators(toggle(annotators, id))}>
+            <button
+              type="button"
+              className="facet"
+              aria-pressed={annotators.includes(id)}
+              onClick={() => setAnnotators(toggle(annotators, id))}
+            >
               <span />
               <bdi>{nameOf(id)}</bdi>
               <span className="n">{formatNumber(n, language, numerals)}</span>

@@ -20,7 +20,13 @@ function stateOf({ sets, count }: Pick<DocumentSummary, 'sets' | 'count'>): Stat
 const dots: Record<State, string> = { new: 'nq', draft: 'nq half', done: 'nq done' }
 
 /** The documents of the project; a filter that reads over spelling differences; what was removed can be put back. */
-export function DocumentList({ onImportInto, open: drawn }: { readonly onImportInto: () => void; readonly open: boolean }): React.JSX.Element {
+export function DocumentList({
+  onImportInto,
+  open: drawn,
+}: {
+  readonly onImportInto: () => void
+  readonly open: boolean
+}): React.JSX.Element {
   const t = useSay()
   const documents = useWorkspace((state) => state.documents)
   const current = useWorkspace((state) => state.current)
@@ -60,12 +66,25 @@ export function DocumentList({ onImportInto, open: drawn }: { readonly onImportI
       </h2>
       <label className="find">
         <Icon name="find" />
-        <input ref={field} type="search" value={filter} placeholder={t('documents.filter')} aria-label={t('documents.filter')} onChange={(event) => setFilter(event.target.value)} />
+        <input
+          ref={field}
+          type="search"
+          value={filter}
+          placeholder={t('documents.filter')}
+          aria-label={t('documents.filter')}
+          onChange={(event) => setFilter(event.target.value)}
+        />
       </label>
       <ul className="docs" role="list" aria-label={t('region.documents')}>
         {shown.map((one) => (
           <li key={one.id}>
-            <button type="button" className="doc" aria-current={one.id === current ? 'true' : undefined} onClick={() => open(one.id)} title={one.title}>
+            <button
+              type="button"
+              className="doc"
+              aria-current={one.id === current ? 'true' : undefined}
+              onClick={() => open(one.id)}
+              title={one.title}
+            >
               <i className={dots[stateOf(one)]} aria-hidden="true" />
               <bdi lang={one.language} className="title">
                 {one.title}
@@ -74,7 +93,13 @@ export function DocumentList({ onImportInto, open: drawn }: { readonly onImportI
               <span className="n">{one.count > 0 ? number(one.count) : ''}</span>
             </button>
             {one.id === current && documents.length > 1 && (
-              <button type="button" className="ib small" aria-label={`${t('documents.remove')}: ${one.title}`} title={t('documents.remove')} onClick={() => void remove(one)}>
+              <button
+                type="button"
+                className="ib small"
+                aria-label={`${t('documents.remove')}: ${one.title}`}
+                title={t('documents.remove')}
+                onClick={() => void remove(one)}
+              >
                 <span aria-hidden="true">×</span>
               </button>
             )}

@@ -20,7 +20,9 @@ export function ExportDialog({
   readonly named: boolean
   readonly onName: (name: string) => Promise<void>
   /** Resolves with the file's name, or with why it could not be written. */
-  readonly onDownload: (choice: ExportChoice) => Promise<{ readonly ok: true; readonly name: string } | { readonly ok: false; readonly reason: string }>
+  readonly onDownload: (
+    choice: ExportChoice,
+  ) => Promise<{ readonly ok: true; readonly name: string } | { readonly ok: false; readonly reason: string }>
 }): React.JSX.Element {
   const t = useSay()
   const me = useWorkspace((state) => state.me)
@@ -52,13 +54,22 @@ export function ExportDialog({
       footer={
         <>
           <span className="n" role="status">
-            {state === 'working' ? t('export.working') : state === 'idle' ? `${t('export.documents', { n: going.length })} · ${t('export.annotations', { n: annotations })}` : ''}
+            {state === 'working'
+              ? t('export.working')
+              : state === 'idle'
+                ? `${t('export.documents', { n: going.length })} · ${t('export.annotations', { n: annotations })}`
+                : ''}
           </span>
           <span className="sp" />
           <button type="button" className="btn" onClick={close}>
             {t('tools.cancel')}
           </button>
-          <button type="button" className="btn ink" disabled={state === 'working' || going.length === 0} onClick={() => void download()}>
+          <button
+            type="button"
+            className="btn ink"
+            disabled={state === 'working' || going.length === 0}
+            onClick={() => void download()}
+          >
             {t('export.download')}
           </button>
         </>
@@ -69,7 +80,13 @@ export function ExportDialog({
         <span className="seg">
           {(['project', 'document'] as const).map((one) => (
             <label key={one}>
-              <input type="radio" name={`${id}-scope`} checked={scope === one} disabled={one === 'document' && current === null} onChange={() => setScope(one)} />
+              <input
+                type="radio"
+                name={`${id}-scope`}
+                checked={scope === one}
+                disabled={one === 'document' && current === null}
+                onChange={() => setScope(one)}
+              />
               {t(`export.scope-${one}`)}
             </label>
           ))}
@@ -99,7 +116,14 @@ export function ExportDialog({
           <label className="k" htmlFor={`${id}-name`}>
             {t('who.name')}
           </label>
-          <input id={`${id}-name`} className="in" type="text" dir="auto" value={name} onChange={(event) => setName(event.target.value)} />
+          <input
+            id={`${id}-name`}
+            className="in"
+            type="text"
+            dir="auto"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
           <span className="more">{t('export.name-once')}</span>
         </div>
       )}

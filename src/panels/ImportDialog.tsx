@@ -54,7 +54,13 @@ export function ImportDialog({
       <h3 className="file-name">
         <bdi>{file.name}</bdi>
       </h3>
-      {file.kind === 'refused' && <p className="owed">{hasString(refused) ? t(refused, { name: file.name, limit: sizeLimit }) : t('import.refused-kind', { name: file.name, kind: file.reason.toUpperCase() })}</p>}
+      {file.kind === 'refused' && (
+        <p className="owed">
+          {hasString(refused)
+            ? t(refused, { name: file.name, limit: sizeLimit })
+            : t('import.refused-kind', { name: file.name, kind: file.reason.toUpperCase() })}
+        </p>
+      )}
       {file.kind === 'encoding' && (
         <>
           <p>{t('import.encoding-ask')}</p>
@@ -89,7 +95,9 @@ export function ImportDialog({
               <ProblemRow key={`${problem.place}-${i}`} problem={problem} />
             ))}
           </ul>
-          {file.problems.length > 100 && <p className="mut">{t('import.more-problems', { n: file.problems.length - 100 })}</p>}
+          {file.problems.length > 100 && (
+            <p className="mut">{t('import.more-problems', { n: file.problems.length - 100 })}</p>
+          )}
           <p className="mut">{t('import.nothing-saved')}</p>
         </>
       )}

@@ -48,7 +48,15 @@ export function Inspector(): React.JSX.Element {
   )
 }
 
-function Form({ annotation, document, schema }: { readonly annotation: Annotation; readonly document: OpenDocument; readonly schema: Schema }): React.JSX.Element {
+function Form({
+  annotation,
+  document,
+  schema,
+}: {
+  readonly annotation: Annotation
+  readonly document: OpenDocument
+  readonly schema: Schema
+}): React.JSX.Element {
   const t = useSay()
   const language = usePreferences((state) => state.language)
   const extending = useSession((state) => state.extending)
@@ -70,7 +78,11 @@ function Form({ annotation, document, schema }: { readonly annotation: Annotatio
         </label>
         <span className="v ui">
           <LabelChip layer={annotation.layer} label={annotation.label} />
-          <select id={`${ids}-label`} value={annotation.label} onChange={(event) => perform(relabel, { id: annotation.id, label: event.target.value })}>
+          <select
+            id={`${ids}-label`}
+            value={annotation.label}
+            onChange={(event) => perform(relabel, { id: annotation.id, label: event.target.value })}
+          >
             {!path && <option value={annotation.label}>{annotation.label}</option>}
             {layer?.labels.map((label) => (
               <option key={label.id} value={label.id}>
@@ -89,7 +101,13 @@ function Form({ annotation, document, schema }: { readonly annotation: Annotatio
                 {document.document.text.slice(span.start, span.end)}
               </bdi>
             </span>
-            <button type="button" className="ib small" aria-label={t('act.remove-part')} title={t('act.remove-part')} onClick={() => perform(removePart, { id: annotation.id, part: i })}>
+            <button
+              type="button"
+              className="ib small"
+              aria-label={t('act.remove-part')}
+              title={t('act.remove-part')}
+              onClick={() => perform(removePart, { id: annotation.id, part: i })}
+            >
               <span aria-hidden="true">×</span>
             </button>
           </div>
@@ -113,7 +131,12 @@ function Form({ annotation, document, schema }: { readonly annotation: Annotatio
       <Provenance annotation={annotation} document={document} />
       <div className="acts">
         {layer?.discontinuous && (
-          <button type="button" className="btn" aria-pressed={extending !== null} onClick={() => perform(addPart, undefined)}>
+          <button
+            type="button"
+            className="btn"
+            aria-pressed={extending !== null}
+            onClick={() => perform(addPart, undefined)}
+          >
             {t('act.add-part')} <Caps of="+" />
           </button>
         )}
@@ -126,12 +149,21 @@ function Form({ annotation, document, schema }: { readonly annotation: Annotatio
 }
 
 /** A field made from the tag set: the type says which control. */
-function AttributeField({ annotation, attribute }: { readonly annotation: Annotation; readonly attribute: Attribute }): React.JSX.Element {
+function AttributeField({
+  annotation,
+  attribute,
+}: {
+  readonly annotation: Annotation
+  readonly attribute: Attribute
+}): React.JSX.Element {
   const t = useSay()
   const language = usePreferences((state) => state.language)
   const id = useId()
-  const value: Json | undefined = Object.hasOwn(annotation.attributes, attribute.id) ? annotation.attributes[attribute.id] : undefined
-  const set = (next: Json | undefined): void => void perform(setAttribute, { id: annotation.id, attribute: attribute.id, value: next })
+  const value: Json | undefined = Object.hasOwn(annotation.attributes, attribute.id)
+    ? annotation.attributes[attribute.id]
+    : undefined
+  const set = (next: Json | undefined): void =>
+    void perform(setAttribute, { id: annotation.id, attribute: attribute.id, value: next })
   const name = attribute.name[language]
   const { type, options = [] } = attribute
   if (type === 'flag') {
@@ -141,7 +173,11 @@ function AttributeField({ annotation, attribute }: { readonly annotation: Annota
           {name}
         </label>
         <span className="v ui">
-          <select id={id} value={value === true ? 'yes' : value === false ? 'no' : ''} onChange={(event) => set(event.target.value === '' ? undefined : event.target.value === 'yes')}>
+          <select
+            id={id}
+            value={value === true ? 'yes' : value === false ? 'no' : ''}
+            onChange={(event) => set(event.target.value === '' ? undefined : event.target.value === 'yes')}
+          >
             <option value="">{t('field.none')}</option>
             <option value="yes">{t('field.yes')}</option>
             <option value="no">{t('field.no')}</option>
@@ -158,7 +194,11 @@ function AttributeField({ annotation, attribute }: { readonly annotation: Annota
           {name}
         </label>
         <span className="v ui">
-          <select id={id} value={typeof value === 'string' ? value : ''} onChange={(event) => set(event.target.value === '' ? undefined : event.target.value)}>
+          <select
+            id={id}
+            value={typeof value === 'string' ? value : ''}
+            onChange={(event) => set(event.target.value === '' ? undefined : event.target.value)}
+          >
             <option value="">{t('field.none')}</option>
             {!known && typeof value === 'string' && <option value={value}>{value}</option>}
             {options.map((option) => (
@@ -205,7 +245,9 @@ function AttributeField({ annotation, attribute }: { readonly annotation: Annota
           id={id}
           type={type === 'number' ? 'number' : type === 'date' ? 'date' : 'text'}
           value={shown}
-          onKeep={(text) => set(text === '' ? undefined : type === 'number' && Number.isFinite(Number(text)) ? Number(text) : text)}
+          onKeep={(text) =>
+            set(text === '' ? undefined : type === 'number' && Number.isFinite(Number(text)) ? Number(text) : text)
+          }
         />
       </span>
     </div>
@@ -213,7 +255,17 @@ function AttributeField({ annotation, attribute }: { readonly annotation: Annota
 }
 
 /** A field that keeps what is typed until it is left or Enter is pressed: one act, not one for each letter. */
-function Draft({ id, type, value, onKeep }: { readonly id: string; readonly type: string; readonly value: string; readonly onKeep: (text: string) => void }): React.JSX.Element {
+function Draft({
+  id,
+  type,
+  value,
+  onKeep,
+}: {
+  readonly id: string
+  readonly type: string
+  readonly value: string
+  readonly onKeep: (text: string) => void
+}): React.JSX.Element {
   const [draft, setDraft] = useState(value)
   useEffect(() => setDraft(value), [value])
   return (
@@ -285,7 +337,15 @@ function Note({ annotation }: { readonly annotation: Annotation }): React.JSX.El
   )
 }
 
-function Relations({ annotation, document, schema }: { readonly annotation: Annotation; readonly document: OpenDocument; readonly schema: Schema }): React.JSX.Element | null {
+function Relations({
+  annotation,
+  document,
+  schema,
+}: {
+  readonly annotation: Annotation
+  readonly document: OpenDocument
+  readonly schema: Schema
+}): React.JSX.Element | null {
   const t = useSay()
   const language = usePreferences((state) => state.language)
   const relations = document.relationsOf(annotation.id)
@@ -303,15 +363,28 @@ function Relations({ annotation, document, schema }: { readonly annotation: Anno
           return (
             <li className="slot" key={relation.id} data-relation={relation.id}>
               <span className="k">
-                {path?.label.name[language] ?? relation.label} <span aria-label={t(other.outgoing ? 'field.to' : 'field.from')}>{other.outgoing === (language === 'ar') ? '←' : '→'}</span>
+                {path?.label.name[language] ?? relation.label}{' '}
+                <span aria-label={t(other.outgoing ? 'field.to' : 'field.from')}>
+                  {other.outgoing === (language === 'ar') ? '←' : '→'}
+                </span>
               </span>
-              <button type="button" className="v link" onClick={() => target && perform(goTo, { document: document.document.id, annotation: target.id })}>
+              <button
+                type="button"
+                className="v link"
+                onClick={() => target && perform(goTo, { document: document.document.id, annotation: target.id })}
+              >
                 {target && <LabelChip layer={target.layer} label={target.label} />}
                 <bdi className="t" lang={document.document.language} dir={document.direction}>
                   {target ? quoteOf(document.document.text, target.spans).slice(0, 80) : other.id}
                 </bdi>
               </button>
-              <button type="button" className="ib small" aria-label={t('act.remove-relation')} title={t('act.remove-relation')} onClick={() => perform(removeRelation, { id: relation.id })}>
+              <button
+                type="button"
+                className="ib small"
+                aria-label={t('act.remove-relation')}
+                title={t('act.remove-relation')}
+                onClick={() => perform(removeRelation, { id: relation.id })}
+              >
                 <span aria-hidden="true">×</span>
               </button>
             </li>
@@ -322,7 +395,13 @@ function Relations({ annotation, document, schema }: { readonly annotation: Anno
   )
 }
 
-function Provenance({ annotation, document }: { readonly annotation: Annotation; readonly document: OpenDocument }): React.JSX.Element {
+function Provenance({
+  annotation,
+  document,
+}: {
+  readonly annotation: Annotation
+  readonly document: OpenDocument
+}): React.JSX.Element {
   const t = useSay()
   const language = usePreferences((state) => state.language)
   const numerals = usePreferences((state) => state.numerals)
@@ -338,7 +417,11 @@ function Provenance({ annotation, document }: { readonly annotation: Annotation;
         {set && <bdi>{nameOf(set.annotator)}</bdi>}
         {stamp && (
           <span>
-            {t(annotation.modified ? 'field.modified' : 'field.created')}: {t('field.by', { name: nameOf(stamp.by), time: formatInstant(stamp.at, language, numeralsOf(language, numerals)) })}
+            {t(annotation.modified ? 'field.modified' : 'field.created')}:{' '}
+            {t('field.by', {
+              name: nameOf(stamp.by),
+              time: formatInstant(stamp.at, language, numeralsOf(language, numerals)),
+            })}
           </span>
         )}
       </span>

@@ -14,7 +14,10 @@ export function KeysDialog(): React.JSX.Element {
   const digits = numeralsOf(language, numerals)
   const caps = (combination: string): React.ReactNode => (
     <span className="keycaps" key={combination}>
-      {(combination.length === 1 && /[a-z]/.test(combination) ? bothLegends(combination) : keyCaps(combination, language, digits)).map((cap) => (
+      {(combination.length === 1 && /[a-z]/.test(combination)
+        ? bothLegends(combination)
+        : keyCaps(combination, language, digits)
+      ).map((cap) => (
         <kbd key={cap}>{cap}</kbd>
       ))}
     </span>

@@ -25,7 +25,9 @@ export function LabelBar(): React.JSX.Element {
     const buttons = [...(bar.current?.querySelectorAll<HTMLButtonElement>('button') ?? [])]
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
     const rtl = bar.current && getComputedStyle(bar.current).direction === 'rtl'
-    const step = { ArrowLeft: rtl ? 1 : -1, ArrowRight: rtl ? -1 : 1, Home: -at, End: buttons.length - 1 - at }[event.key]
+    const step = { ArrowLeft: rtl ? 1 : -1, ArrowRight: rtl ? -1 : 1, Home: -at, End: buttons.length - 1 - at }[
+      event.key
+    ]
     if (at < 0 || step === undefined || event.ctrlKey || event.shiftKey) return
     event.preventDefault()
     event.stopPropagation()
@@ -55,7 +57,17 @@ export function LabelBar(): React.JSX.Element {
   )
 }
 
-function Pen({ layer, label, pressed, reachable }: { readonly layer: Layer; readonly label: Label; readonly pressed: boolean; readonly reachable: boolean }): React.JSX.Element {
+function Pen({
+  layer,
+  label,
+  pressed,
+  reachable,
+}: {
+  readonly layer: Layer
+  readonly label: Label
+  readonly pressed: boolean
+  readonly reachable: boolean
+}): React.JSX.Element {
   const language = usePreferences((state) => state.language)
   const numerals = usePreferences((state) => state.numerals)
   const name = label.name[language]
@@ -74,7 +86,9 @@ function Pen({ layer, label, pressed, reachable }: { readonly layer: Layer; read
       onPointerDown={(event) => event.preventDefault()}
       onClick={() => perform(annotate, { layer: layer.id, label: label.id })}
     >
-      {label.key && <kbd aria-hidden="true">{keyCaps(label.key, language, numeralsOf(language, numerals)).join('')}</kbd>}
+      {label.key && (
+        <kbd aria-hidden="true">{keyCaps(label.key, language, numeralsOf(language, numerals)).join('')}</kbd>
+      )}
       <span className="nm sw">{name}</span>
     </button>
   )

@@ -4,7 +4,10 @@ import { usePreferences } from '../stores/preferences.ts'
 import { useWorkspace } from '../stores/workspace.ts'
 
 /** Data attributes that give an element a label's hue and line; a hue of its own is set as a custom property. */
-export function inkOf(colour: string, line: string): { 'data-hue': string; 'data-line': string; style?: React.CSSProperties } {
+export function inkOf(
+  colour: string,
+  line: string,
+): { 'data-hue': string; 'data-line': string; style?: React.CSSProperties } {
   return colour.startsWith('#')
     ? { 'data-hue': 'custom', 'data-line': line, style: { '--c': colour } as React.CSSProperties }
     : { 'data-hue': colour, 'data-line': line }

@@ -38,7 +38,13 @@ const choices: Record<Choice, readonly (readonly [value: string, title: StringKe
 const own: Record<string, string> = { ar: 'العربية', en: 'English' }
 
 /** How one person likes the workbench, and who that person is. */
-export function SettingsDialog({ onBecome, newId }: { readonly onBecome: (me: Annotator) => Promise<void>; readonly newId: () => string }): React.JSX.Element {
+export function SettingsDialog({
+  onBecome,
+  newId,
+}: {
+  readonly onBecome: (me: Annotator) => Promise<void>
+  readonly newId: () => string
+}): React.JSX.Element {
   const t = useSay()
   const preferences = usePreferences()
   const me = useWorkspace((state) => state.me)
@@ -57,7 +63,16 @@ export function SettingsDialog({ onBecome, newId }: { readonly onBecome: (me: An
         <label className="k" htmlFor={`${id}-name`}>
           {t('who.name')}
         </label>
-        <input id={`${id}-name`} className="in" type="text" dir="auto" value={name} onChange={(event) => setName(event.target.value)} onBlur={keepName} onKeyDown={(event) => event.key === 'Enter' && keepName()} />
+        <input
+          id={`${id}-name`}
+          className="in"
+          type="text"
+          dir="auto"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          onBlur={keepName}
+          onKeyDown={(event) => event.key === 'Enter' && keepName()}
+        />
         <span className="more">{t('who.explain')}</span>
       </div>
       <div className="field">
@@ -69,7 +84,10 @@ export function SettingsDialog({ onBecome, newId }: { readonly onBecome: (me: An
           className="in"
           value={me.id}
           onChange={(event) => {
-            const chosen = others.find((one) => one.id === event.target.value) ?? { id: newId(), name: t('who.default') }
+            const chosen = others.find((one) => one.id === event.target.value) ?? {
+              id: newId(),
+              name: t('who.default'),
+            }
             setName(chosen.name)
             void onBecome({ id: chosen.id, name: chosen.name })
           }}
@@ -89,7 +107,12 @@ export function SettingsDialog({ onBecome, newId }: { readonly onBecome: (me: An
           <span className="seg">
             {choices[key].map(([value, title]) => (
               <label key={value} lang={title === null ? value : undefined}>
-                <input type="radio" name={`${id}-${key}`} checked={preferences[key] === value} onChange={() => set({ [key]: value } as Partial<Preferences>)} />
+                <input
+                  type="radio"
+                  name={`${id}-${key}`}
+                  checked={preferences[key] === value}
+                  onChange={() => set({ [key]: value } as Partial<Preferences>)}
+                />
                 {title === null ? own[value] : t(title)}
               </label>
             ))}
@@ -100,20 +123,40 @@ export function SettingsDialog({ onBecome, newId }: { readonly onBecome: (me: An
         <label className="k" htmlFor={`${id}-size`}>
           {t('settings.text-size')}
         </label>
-        <input id={`${id}-size`} type="range" min={18} max={28} step={1} value={preferences.textSize} onChange={(event) => set({ textSize: Number(event.target.value) })} />
+        <input
+          id={`${id}-size`}
+          type="range"
+          min={18}
+          max={28}
+          step={1}
+          value={preferences.textSize}
+          onChange={(event) => set({ textSize: Number(event.target.value) })}
+        />
       </div>
       <div className="field">
         <label className="k" htmlFor={`${id}-snap`}>
           {t('settings.snap')}
         </label>
-        <input id={`${id}-snap`} className="cb" type="checkbox" checked={preferences.snapToWords} onChange={(event) => set({ snapToWords: event.target.checked })} />
+        <input
+          id={`${id}-snap`}
+          className="cb"
+          type="checkbox"
+          checked={preferences.snapToWords}
+          onChange={(event) => set({ snapToWords: event.target.checked })}
+        />
         <span className="more">{t('settings.snap-explain')}</span>
       </div>
       <div className="field">
         <label className="k" htmlFor={`${id}-keys`}>
           {t('settings.single-keys')}
         </label>
-        <input id={`${id}-keys`} className="cb" type="checkbox" checked={preferences.singleKeys} onChange={(event) => set({ singleKeys: event.target.checked })} />
+        <input
+          id={`${id}-keys`}
+          className="cb"
+          type="checkbox"
+          checked={preferences.singleKeys}
+          onChange={(event) => set({ singleKeys: event.target.checked })}
+        />
         <span className="more">{t('settings.single-keys-explain')}</span>
       </div>
     </Dialog>

@@ -26,8 +26,14 @@ export function StartPage({
 }): React.JSX.Element {
   const t = useSay()
   const language = usePreferences((state) => state.language)
-  const numerals = numeralsOf(language, usePreferences((state) => state.numerals))
-  const [asking, setAsking] = useState<{ readonly kind: 'new' | 'rename' | 'delete'; readonly project?: ProjectSummary } | null>(null)
+  const numerals = numeralsOf(
+    language,
+    usePreferences((state) => state.numerals),
+  )
+  const [asking, setAsking] = useState<{
+    readonly kind: 'new' | 'rename' | 'delete'
+    readonly project?: ProjectSummary
+  } | null>(null)
   return (
     <main className="desk" id="main">
       <div className="home">
@@ -83,7 +89,13 @@ export function StartPage({
                       <button type="button" className="btn bare" onClick={() => setAsking({ kind: 'rename', project })}>
                         {t('start.rename')}
                       </button>
-                      <button type="button" className="ib" aria-label={`${t('start.delete')}: ${project.title}`} title={t('start.delete')} onClick={() => setAsking({ kind: 'delete', project })}>
+                      <button
+                        type="button"
+                        className="ib"
+                        aria-label={`${t('start.delete')}: ${project.title}`}
+                        title={t('start.delete')}
+                        onClick={() => setAsking({ kind: 'delete', project })}
+                      >
                         <Icon name="trash" />
                       </button>
                     </span>
@@ -136,7 +148,17 @@ export function StartPage({
   )
 }
 
-function NameDialog({ title, name, onName, onClose }: { readonly title: string; readonly name: string; readonly onName: (name: string) => void; readonly onClose: () => void }): React.JSX.Element {
+function NameDialog({
+  title,
+  name,
+  onName,
+  onClose,
+}: {
+  readonly title: string
+  readonly name: string
+  readonly onName: (name: string) => void
+  readonly onClose: () => void
+}): React.JSX.Element {
   const t = useSay()
   const [draft, setDraft] = useState(name)
   const keep = (): void => {
@@ -160,7 +182,14 @@ function NameDialog({ title, name, onName, onClose }: { readonly title: string; 
     >
       <label className="field">
         <span className="k">{t('start.new-name')}</span>
-        <input className="in" type="text" dir="auto" value={draft} onChange={(event) => setDraft(event.target.value)} onKeyDown={(event) => event.key === 'Enter' && keep()} />
+        <input
+          className="in"
+          type="text"
+          dir="auto"
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+          onKeyDown={(event) => event.key === 'Enter' && keep()}
+        />
       </label>
     </Dialog>
   )

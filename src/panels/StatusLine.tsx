@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
+import { placeOf } from '../commands/work.ts'
 import { formatTime } from '../strings/numerals.ts'
 import type { StringKey } from '../strings/strings.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { numeralsOf, useSay } from '../stores/say.ts'
 import { useSession } from '../stores/session.ts'
 import { currentDocument, useWorkspace } from '../stores/workspace.ts'
-import { paragraphAt } from '../text/paragraphs.ts'
 import { Caps } from './Caps.tsx'
 import { Icon } from './Icon.tsx'
 
@@ -34,7 +34,13 @@ function SaveStatus(): React.JSX.Element {
         ? t('save.saving')
         : t('save.unsaved', { n: save.pending })
   return (
-    <span className="saved" role="status" aria-label={t('region.save')} aria-live={wrong || wasWrong ? 'polite' : 'off'} data-state={save.state}>
+    <span
+      className="saved"
+      role="status"
+      aria-label={t('region.save')}
+      aria-live={wrong || wasWrong ? 'polite' : 'off'}
+      data-state={save.state}
+    >
       {save.state === 'saved' && <Icon name="check" />}
       {wrong && <Icon name="warn" />}
       {text}
@@ -42,7 +48,10 @@ function SaveStatus(): React.JSX.Element {
   )
 }
 
-const hints: Record<'idle' | 'selection' | 'annotation', readonly (readonly [keys: readonly string[], title: StringKey])[]> = {
+const hints: Record<
+  'idle' | 'selection' | 'annotation',
+  readonly (readonly [keys: readonly string[], title: StringKey])[]
+> = {
   idle: [
     [['ArrowLeft', 'ArrowRight'], 'hint.word'],
     [['F8'], 'hint.next'],
@@ -73,14 +82,18 @@ export function StatusLine(): React.JSX.Element {
   const annotation = selected === null ? undefined : document?.content.annotations.get(selected)
   const spans = annotation ? annotation.spans : selection ? [...parts, selection] : []
   const at = spans[0]?.start ?? cursor?.start
-  const paragraph = document && at !== undefined ? paragraphAt(document.paragraphs, at) : null
-  const wordsIn = (from: number, to: number): number => document?.document.text.slice(from, to).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)?.length ?? 0
+  const wordsIn = (from: number, to: number): number =>
+    document?.document.text.slice(from, to).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)?.length ?? 0
   const kind = annotation ? 'annotation' : selection ? 'selection' : 'idle'
   return (
     <footer className="status" aria-label={t('region.status')}>
       <SaveStatus />
-      {paragraph && at !== undefined && <span>{t('status.position', { paragraph: paragraph.index + 1, word: wordsIn(paragraph.start, at) + 1 })}</span>}
-      {spans.length > 0 && <span className="opt">{t('status.selection', { n: spans.reduce((sum, { start, end }) => sum + wordsIn(start, end), 0) })}</span>}
+      {document && at !== undefined && <span>{t('status.position', placeOf(document, at))}</span>}
+      {spans.length > 0 && (
+        <span className="opt">
+          {t('status.selection', { n: spans.reduce((sum, { start, end }) => sum + wordsIn(start, end), 0) })}
+        </span>
+      )}
       {refusal !== null && <span className="owed">{refusal}</span>}
       <span className="sp" />
       {hints[kind].map(([keys, title]) => (

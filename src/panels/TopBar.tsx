@@ -24,11 +24,22 @@ export function TopBar({ onOpenFiles }: { readonly onOpenFiles: () => void }): R
   return (
     <header className="top">
       {view !== 'start' && (
-        <button type="button" className="ib only-narrow" aria-label={t('tools.documents')} aria-expanded={drawer} onClick={() => useShell.setState({ drawer: !drawer })}>
+        <button
+          type="button"
+          className="ib only-narrow"
+          aria-label={t('tools.documents')}
+          aria-expanded={drawer}
+          onClick={() => useShell.setState({ drawer: !drawer })}
+        >
           <Icon name="panel" flip />
         </button>
       )}
-      <a className="brand" href="#/start" aria-label={`${t('app.name')}: ${t('start.projects')}`} title={t('start.projects')}>
+      <a
+        className="brand"
+        href="#/start"
+        aria-label={`${t('app.name')}: ${t('start.projects')}`}
+        title={t('start.projects')}
+      >
         {t('app.name')}
       </a>
       <div className="crumb">
@@ -57,10 +68,24 @@ export function TopBar({ onOpenFiles }: { readonly onOpenFiles: () => void }): R
         </nav>
       )}
       <div className="tools">
-        <button type="button" className="ib" aria-label={t('tools.undo')} title={t('tools.undo')} disabled={!history || history.undo.length === 0} onClick={() => perform(undo, undefined)}>
+        <button
+          type="button"
+          className="ib"
+          aria-label={t('tools.undo')}
+          title={t('tools.undo')}
+          disabled={!history || history.undo.length === 0}
+          onClick={() => perform(undo, undefined)}
+        >
           <Icon name="undo" flip />
         </button>
-        <button type="button" className="ib" aria-label={t('tools.redo')} title={t('tools.redo')} disabled={!history || history.redo.length === 0} onClick={() => perform(redo, undefined)}>
+        <button
+          type="button"
+          className="ib"
+          aria-label={t('tools.redo')}
+          title={t('tools.redo')}
+          disabled={!history || history.redo.length === 0}
+          onClick={() => perform(redo, undefined)}
+        >
           <Icon name="redo" flip />
         </button>
         <span className="sep opt" />
@@ -71,16 +96,39 @@ export function TopBar({ onOpenFiles }: { readonly onOpenFiles: () => void }): R
           {t('tools.export')}
         </button>
         <span className="sep opt" />
-        <button type="button" className="ib opt" aria-label={t('theme.switch', { theme: t(`theme.${theme}`) })} title={t('theme.switch', { theme: t(`theme.${theme}`) })} onClick={() => usePreferences.setState({ theme: nextTheme })}>
+        <button
+          type="button"
+          className="ib opt"
+          aria-label={t('theme.switch', { theme: t(`theme.${theme}`) })}
+          title={t('theme.switch', { theme: t(`theme.${theme}`) })}
+          onClick={() => usePreferences.setState({ theme: nextTheme })}
+        >
           <Icon name={theme === 'light' ? 'sun' : 'moon'} />
         </button>
-        <button type="button" className="ib opt" aria-label={t('tools.keys')} title={t('tools.keys')} onClick={() => perform(openKeys, undefined)}>
+        <button
+          type="button"
+          className="ib opt"
+          aria-label={t('tools.keys')}
+          title={t('tools.keys')}
+          onClick={() => perform(openKeys, undefined)}
+        >
           <Icon name="help" />
         </button>
-        <button type="button" className="ib" aria-label={t('tools.settings')} title={t('tools.settings')} onClick={() => perform(openSettings, undefined)}>
+        <button
+          type="button"
+          className="ib"
+          aria-label={t('tools.settings')}
+          title={t('tools.settings')}
+          onClick={() => perform(openSettings, undefined)}
+        >
           <Icon name="gear" />
         </button>
-        <button type="button" className="btn bare opt" lang={language === 'ar' ? 'en' : 'ar'} onClick={() => usePreferences.setState({ language: language === 'ar' ? 'en' : 'ar' })}>
+        <button
+          type="button"
+          className="btn bare opt"
+          lang={language === 'ar' ? 'en' : 'ar'}
+          onClick={() => usePreferences.setState({ language: language === 'ar' ? 'en' : 'ar' })}
+        >
           {t('tools.language')}
         </button>
       </div>

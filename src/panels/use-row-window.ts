@@ -18,7 +18,12 @@ const beyond = 12
  * A window on rows of one height, as tall as the scroller. Nothing is kept for rows that are not shown: an act in a list
  * of a hundred thousand costs what it costs in a list of ten. `offset` is what stands above the rows in the scroller.
  */
-export function useRowWindow(scroller: RefObject<HTMLElement | null>, count: number, rowHeight: number, offset = 0): RowWindow {
+export function useRowWindow(
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+  rowHeight: number,
+  offset = 0,
+): RowWindow {
   const [seen, setSeen] = useState({ from: 0, height: 0 })
   useLayoutEffect(() => {
     const element = scroller.current

@@ -4,6 +4,7 @@ import type { Entry } from '../model/project.ts'
 import type { Id, Instant } from '../model/record.ts'
 import { fold } from '../text/fold.ts'
 import { isGraphemeBoundary, nextGrapheme, previousGrapheme } from '../text/graphemes.ts'
+import { wordNumber } from '../text/words.ts'
 import { paragraphAt, paragraphsOf, type Paragraph } from '../text/paragraphs.ts'
 
 export type Column = 'text' | 'label' | 'layer' | 'document' | 'place' | 'note' | 'annotator' | 'time'
@@ -103,7 +104,8 @@ export class Rows {
       title: fold(entry.document.title).text,
       held: new Map(),
     }
-    for (const annotation of entry.content.annotations.values()) source.held.set(annotation.id, hold(annotation, source))
+    for (const annotation of entry.content.annotations.values())
+      source.held.set(annotation.id, hold(annotation, source))
     this.#sources.set(entry.document.id, source)
   }
 
@@ -126,8 +128,11 @@ export class Rows {
     applyInPlace(source.entry.content, diff)
     const { added = [], updated = [], removed = [] } = diff.annotations ?? {}
     for (const { id } of removed) source.held.delete(id)
-    for (const annotation of [...added, ...updated.map(([, to]) => to)]) source.held.set(annotation.id, hold(annotation, source))
-    if (diff.sets) for (const held of source.held.values()) source.held.set(held.annotation.id, hold(held.annotation, source, held.key))
+    for (const annotation of [...added, ...updated.map(([, to]) => to)])
+      source.held.set(annotation.id, hold(annotation, source))
+    if (diff.sets)
+      for (const held of source.held.values())
+        source.held.set(held.annotation.id, hold(held.annotation, source, held.key))
   }
 
   /** Runs a query; `window` then hands out its rows. */
@@ -136,7 +141,10 @@ export class Rows {
     const labels = new Set(query.labels)
     const annotators = new Set(query.annotators)
     const documents = new Set(query.documents)
-    const facets = { labels: Object.create(null) as Record<string, number>, annotators: Object.create(null) as Record<string, number> }
+    const facets = {
+      labels: Object.create(null) as Record<string, number>,
+      annotators: Object.create(null) as Record<string, number>,
+    }
     const matching: Held[] = []
     let total = 0
     for (const source of this.#sources.values()) {
@@ -148,7 +156,13 @@ export class Rows {
         if (labels.size > 0 && !labels.has(path)) continue
         if (annotators.size > 0 && !annotators.has(held.annotator)) continue
         if (documents.size > 0 && !documents.has(source.entry.document.id)) continue
-        if (needle !== '' && !held.key.includes(needle) && !source.title.includes(needle) && !fold(held.annotation.note ?? '').text.includes(needle)) continue
+        if (
+          needle !== '' &&
+          !held.key.includes(needle) &&
+          !source.title.includes(needle) &&
+          !fold(held.annotation.note ?? '').text.includes(needle)
+        )
+          continue
         matching.push(held)
       }
     }
@@ -228,13 +242,6 @@ function contextAfter(text: string, start: number, limit: number): string {
   return `${piece.replace(/\s\S*$/, '')} …`
 }
 
-/** The word that an offset stands in or before, counted from 1; a name behind a proclitic is in the same word as it. */
-function wordAt(text: string, offset: number): number {
-  const before = text.slice(0, offset).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)?.length ?? 0
-  const inside = /[\p{L}\p{N}]\p{M}*$/u.test(text.slice(0, offset)) && /^[\p{L}\p{M}\p{N}]/u.test(text.slice(offset))
-  return inside ? before : before + 1
-}
-
 function rowOf({ annotation, source, annotator, state }: Held): Row {
   const { document } = source.entry
   const first = annotation.spans[0]
@@ -259,7 +266,7 @@ function rowOf({ annotation, source, annotator, state }: Held): Row {
     paragraph: paragraph ? paragraph.index + 1 : 0,
     word:
       first && paragraph
-        ? wordAt(document.text.slice(paragraph.start, paragraph.end), first.start - paragraph.start)
+        ? wordNumber(document.text.slice(paragraph.start, paragraph.end), first.start - paragraph.start)
         : 0,
   }
 }

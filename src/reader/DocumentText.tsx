@@ -54,7 +54,13 @@ export function DocumentText(): React.JSX.Element {
       data-surface
     >
       {document ? (
-        <article ref={leaf} className="leaf" lang={document.document.language} dir={document.direction} key={document.document.id}>
+        <article
+          ref={leaf}
+          className="leaf"
+          lang={document.document.language}
+          dir={document.direction}
+          key={document.document.id}
+        >
           <header>
             <h1>
               <bdi>{title}</bdi>
@@ -116,16 +122,28 @@ function mountSurface(scroller: HTMLElement, leaf: HTMLElement, open: OpenDocume
     for (const one of open.index.within(paragraph)) {
       if (!shown(one)) continue
       const state: MarkState =
-        one.id === session.selected || one.id === session.extending ? 'selected' : one.id === session.hovered ? 'hover' : one.origin === 'suggested' ? 'suggested' : 'rest'
+        one.id === session.selected || one.id === session.extending
+          ? 'selected'
+          : one.id === session.hovered
+            ? 'hover'
+            : one.origin === 'suggested'
+              ? 'suggested'
+              : 'rest'
       if (dragged?.id === one.id) continue
       found.push({ id: one.id, spans: one.spans, ink: inks.of(one), state })
     }
     if (dragged) {
       const one = dragged.id === null ? undefined : open.content.annotations.get(dragged.id)
-      found.push({ id: one?.id ?? '', spans: dragged.spans, ink: one ? inks.of(one) : pendingInk, state: one ? 'selected' : 'pending' })
+      found.push({
+        id: one?.id ?? '',
+        spans: dragged.spans,
+        ink: one ? inks.of(one) : pendingInk,
+        state: one ? 'selected' : 'pending',
+      })
     } else if (session.selection) found.push({ id: '', spans: [session.selection], ink: pendingInk, state: 'pending' })
     for (const part of session.parts) found.push({ id: '', spans: [part], ink: pendingInk, state: 'hover' })
-    if (session.cursor && !session.selection && session.selected === null) found.push({ id: '', spans: [session.cursor], ink: pendingInk, state: 'cursor' })
+    if (session.cursor && !session.selection && session.selected === null)
+      found.push({ id: '', spans: [session.cursor], ink: pendingInk, state: 'cursor' })
     return found
   }
 
@@ -138,12 +156,23 @@ function mountSurface(scroller: HTMLElement, leaf: HTMLElement, open: OpenDocume
     number: (n) => formatNumber(n, language, digits),
     marks,
     glosses: (paragraph) =>
-      glossesIn(open, schema, paragraph, useSession.getState().selected, (trait, name) => {
-        const key = `type.${trait ?? ''}`
-        return hasString(key) ? say(key) : name[language]
-      }, shown),
+      glossesIn(
+        open,
+        schema,
+        paragraph,
+        useSession.getState().selected,
+        (trait, name) => {
+          const key = `type.${trait ?? ''}`
+          return hasString(key) ? say(key) : name[language]
+        },
+        shown,
+      ),
     glossWords: { owed: say('slot.speaker-missing'), language, documentLanguage: open.document.language },
-    hits: (offset) => open.index.at(offset).filter(shown).map(({ id }) => id),
+    hits: (offset) =>
+      open.index
+        .at(offset)
+        .filter(shown)
+        .map(({ id }) => id),
     held: () => {
       const { selected, selection, cursor, edge } = useSession.getState()
       const annotation = selected === null ? undefined : open.content.annotations.get(selected)
@@ -184,7 +213,8 @@ function mountSurface(scroller: HTMLElement, leaf: HTMLElement, open: OpenDocume
     onHover: (hovered) => {
       if (useSession.getState().hovered !== hovered) useSession.setState({ hovered })
     },
-    onCursor: (word) => useSession.setState({ cursor: word, selection: null, selected: null, edge: 'end', refusal: null }),
+    onCursor: (word) =>
+      useSession.setState({ cursor: word, selection: null, selected: null, edge: 'end', refusal: null }),
     onExtend: ({ span, edge }) => {
       const { selected } = useSession.getState()
       const annotation = selected === null ? undefined : open.content.annotations.get(selected)
@@ -199,7 +229,11 @@ function mountSurface(scroller: HTMLElement, leaf: HTMLElement, open: OpenDocume
       const { selected, selection } = useSession.getState()
       const annotation = selected === null ? undefined : open.content.annotations.get(selected)
       const before = dragged?.spans ?? annotation?.spans ?? (selection ? [selection] : [])
-      const spans = !span ? null : annotation ? withEdge(annotation.spans, partOf(annotation.spans, span, edge), edge) : [span]
+      const spans = !span
+        ? null
+        : annotation
+          ? withEdge(annotation.spans, partOf(annotation.spans, span, edge), edge)
+          : [span]
       dragged = spans && !final ? { id: annotation?.id ?? null, spans } : null
       if (final && spans) {
         if (annotation) perform(rebound, { id: annotation.id, spans })
@@ -251,7 +285,8 @@ function mountSurface(scroller: HTMLElement, leaf: HTMLElement, open: OpenDocume
     if (spans.length > 0) surface.touch(spans)
   })
   const unsubscribePreferences = usePreferences.subscribe((now, before) => {
-    if (now.textSize !== before.textSize || now.density !== before.density || now.theme !== before.theme) surface.repaint()
+    if (now.textSize !== before.textSize || now.density !== before.density || now.theme !== before.theme)
+      surface.repaint()
   })
   const detach = attachSurface(surface)
   return () => {
@@ -272,5 +307,7 @@ function withEdge(spans: readonly Span[], span: Span, edge: 'start' | 'end'): re
 function partOf(spans: readonly Span[], whole: Span, edge: 'start' | 'end'): Span {
   if (spans.length < 2) return whole
   const part = (edge === 'start' ? spans[0] : spans.at(-1)) as Span
-  return edge === 'start' ? { start: Math.min(whole.start, part.end - 1), end: part.end } : { start: part.start, end: Math.max(whole.end, part.start + 1) }
+  return edge === 'start'
+    ? { start: Math.min(whole.start, part.end - 1), end: part.end }
+    : { start: part.start, end: Math.max(whole.end, part.start + 1) }
 }

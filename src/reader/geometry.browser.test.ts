@@ -23,9 +23,11 @@ function seen({ view, metrics }: Laid, start: number, end: number): Fragment[] {
   const boxes = rectsOf(view, start, end)
     .map((box) => ({
       line: Math.floor((box.top + box.height / 2 - metrics.top) / metrics.lineHeight),
-      x0: box.left - metrics.left,
-      x1: box.right - metrics.left,
+      // A space that hangs over the end of a line is not drawn beside the paragraph.
+      x0: Math.max(0, box.left - metrics.left),
+      x1: Math.min(metrics.width, box.right - metrics.left),
     }))
+    .filter(({ x0, x1 }) => x1 - x0 >= 0.5)
     .sort((a, b) => a.line - b.line || a.x0 - b.x0)
   const joined: Fragment[] = []
   for (const box of boxes) {

@@ -133,7 +133,12 @@ function splitLigature(
   const at = fragments.findIndex((one) => one.line === whole.line && touches(edge === 'start' ? one.x1 : one.x0))
   const found = fragments[at]
   if (found) fragments[at] = edge === 'start' ? { ...found, x1: middle } : { ...found, x0: middle }
-  else fragments.push(edge === 'start' ? { line: whole.line, x0: whole.x0, x1: middle } : { line: whole.line, x0: middle, x1: whole.x1 })
+  else
+    fragments.push(
+      edge === 'start'
+        ? { line: whole.line, x0: whole.x0, x1: middle }
+        : { line: whole.line, x0: middle, x1: whole.x1 },
+    )
 }
 
 /** Whether a character runs from right to left; one without a direction of its own goes with the paragraph. */
@@ -147,10 +152,20 @@ export function runsRightToLeft(char: string, paragraph: Direction): boolean {
  * Where the outer edge of a span's first or last character stands: `x` and line. A character of the other direction has
  * its outer edge on its other side. Null when the span does not begin (or end) in this paragraph.
  */
-export function edgeOf(view: ParagraphView, metrics: Metrics, span: Span, edge: 'start' | 'end'): { line: number; x: number } | null {
+export function edgeOf(
+  view: ParagraphView,
+  metrics: Metrics,
+  span: Span,
+  edge: 'start' | 'end',
+): { line: number; x: number } | null {
   const { paragraph } = view
   const offset = edge === 'start' ? span.start : span.end
-  if (edge === 'start' ? offset < paragraph.start || offset >= paragraph.end : offset <= paragraph.start || offset > paragraph.end) return null
+  if (
+    edge === 'start'
+      ? offset < paragraph.start || offset >= paragraph.end
+      : offset <= paragraph.start || offset > paragraph.end
+  )
+    return null
   const block = view.blocks.findLast((one) => (edge === 'start' ? one.start <= offset : one.start < offset))
   if (!block) return null
   const text = block.node.data

@@ -39,7 +39,9 @@ export function clearGlosses(view: ParagraphView): void {
  * and hang what they did before, so that nothing has to be settled.
  */
 export function hangGlosses(view: ParagraphView, glosses: readonly Gloss[], words: GlossWords): boolean {
-  const told = JSON.stringify(glosses.map(({ fragments, ...gloss }) => [gloss, fragments[0]?.line, fragments.at(-1)?.line]))
+  const told = JSON.stringify(
+    glosses.map(({ fragments, ...gloss }) => [gloss, fragments[0]?.line, fragments.at(-1)?.line]),
+  )
   if (told === (saying.get(view.host) ?? '[]')) return false
   clearGlosses(view)
   saying.set(view.host, told)
@@ -110,15 +112,13 @@ export function settleGlosses(views: readonly ParagraphView[], beside: boolean):
     metrics: metricsOf(view.element),
     top: view.host.getBoundingClientRect().top,
     rtl: view.host.closest('.leaf')?.getAttribute('dir') !== 'ltr',
-    measured: asides.map(
-      (aside): Measured => ({
-        aside,
-        line: Number(aside.dataset['line']),
-        last: Number(aside.dataset['last']),
-        lineHeight: Number.parseFloat(getComputedStyle(aside).lineHeight),
-        height: aside.offsetHeight,
-      }),
-    ),
+    measured: asides.map((aside): Measured => ({
+      aside,
+      line: Number(aside.dataset['line']),
+      last: Number(aside.dataset['last']),
+      lineHeight: Number.parseFloat(getComputedStyle(aside).lineHeight),
+      height: aside.offsetHeight,
+    })),
   }))
   let bottom = -Infinity
   for (const { view, metrics, top, rtl, measured } of read) {

@@ -78,7 +78,10 @@ export function buildPage(
     sections.push({ element: section, first, last })
     if (chapter) {
       chapter.style.setProperty('--lines', String(Number(chapter.style.getPropertyValue('--lines') || 0) + lines))
-      chapter.style.setProperty('--gaps', String(Number(chapter.style.getPropertyValue('--gaps') || 0) + last - first + 1))
+      chapter.style.setProperty(
+        '--gaps',
+        String(Number(chapter.style.getPropertyValue('--gaps') || 0) + last - first + 1),
+      )
     }
   }
   return { element, paragraphs: views, cuts: paragraphs, sections }
@@ -219,7 +222,8 @@ export function offsetOf(page: Page, node: Node, at: number): number | null {
     const child = node === view.element ? node.childNodes[at] : undefined
     const around = node === view.element ? undefined : view.blocks.find((one) => one.node.parentNode === node)
     if (around) return around.start + (at === 0 ? 0 : around.node.data.length)
-    const block = child && view.blocks.find((one) => (one.node as Node) === child || (one.node.parentNode as Node | null) === child)
+    const block =
+      child && view.blocks.find((one) => (one.node as Node) === child || (one.node.parentNode as Node | null) === child)
     return block ? block.start : at === 0 ? view.paragraph.start : view.paragraph.end
   }
   if (page.paragraphs.length === 0 || !page.element.isConnected) return null

@@ -120,7 +120,9 @@ class Paths {
   }
 
   elements(): SVGElement[] {
-    return [...this.#groups.values()].map(({ ink, className, data }) => element('path', { class: className, d: data.join('') }, ink))
+    return [...this.#groups.values()].map(({ ink, className, data }) =>
+      element('path', { class: className, d: data.join('') }, ink),
+    )
   }
 }
 
@@ -158,7 +160,11 @@ function draw(view: ParagraphView, metrics: Metrics, placed: readonly Placed[], 
       const base = baseOf(line)
       paths.add(ink, `fill ${state}`, rectangle(x0 - 1, base - box.top * em, x1 - x0 + 2, (box.top + box.bottom) * em))
       if (state === 'hover' || state === 'suggested') {
-        rings.add(ink, `ring ${state}`, rectangle(x0 - 1.5, base - anatomy.ring.top * em, x1 - x0 + 3, anatomy.ring.height * em))
+        rings.add(
+          ink,
+          `ring ${state}`,
+          rectangle(x0 - 1.5, base - anatomy.ring.top * em, x1 - x0 + 3, anatomy.ring.height * em),
+        )
       }
     }
   }
@@ -177,17 +183,25 @@ function draw(view: ParagraphView, metrics: Metrics, placed: readonly Placed[], 
     // At the end of the line, where reading leaves it.
     const rtl = view.direction === 'rtl'
     const y = round(baseOf(line) + anatomy.lane.first * em)
-    const more = element('text', { class: 'code more', x: rtl ? 2 : metrics.width - 2, y, 'text-anchor': rtl ? 'start' : 'end' })
+    const more = element('text', {
+      class: 'code more',
+      x: rtl ? 2 : metrics.width - 2,
+      y,
+      'text-anchor': rtl ? 'start' : 'end',
+    })
     more.textContent = `+${count}`
     codes.push(more)
   }
-  for (const one of placed) if (one.mark.state === 'selected' || one.mark.state === 'pending') tops.push(...stems(view, metrics, one.mark, baseOf))
+  for (const one of placed)
+    if (one.mark.state === 'selected' || one.mark.state === 'pending')
+      tops.push(...stems(view, metrics, one.mark, baseOf))
   const group = (name: string, children: readonly SVGElement[]): SVGElement => {
     const made = element('g', { class: name })
     made.append(...children)
     return made
   }
-  const layers = (paths: readonly Paths[]): SVGElement[] => [...paths].reverse().flatMap((depth) => depth?.elements() ?? [])
+  const layers = (paths: readonly Paths[]): SVGElement[] =>
+    [...paths].reverse().flatMap((depth) => depth?.elements() ?? [])
   return [
     group('wash', layers(washes)),
     group('tint', layers(tints)),
@@ -222,14 +236,28 @@ function drawLines(
       let at = near
       const free = (x: number): { from: number; to: number } | undefined =>
         taken.find(
-          (code) => code.line === line && Math.abs(code.y - y) < 10 && Math.min(x, x + along * width) < code.to + 1 && Math.max(x, x + along * width) > code.from - 1,
+          (code) =>
+            code.line === line &&
+            Math.abs(code.y - y) < 10 &&
+            Math.min(x, x + along * width) < code.to + 1 &&
+            Math.max(x, x + along * width) > code.from - 1,
         )
       for (let hit = free(at); hit; hit = free(at)) at = rtl ? hit.from - 2 : hit.to + 2
       const end = at + along * width
       if (rtl ? end >= far - 1 : end <= far + 1) {
         taken.push({ line, y, from: Math.min(at, end), to: Math.max(at, end) })
         gap = [at - along * (at === near ? 0 : 2), end + along * 2.5]
-        const code = element('text', { class: rtlCodes ? 'code' : 'code la', x: round(rtlCodes === rtl ? at : end), y: round(y + (rtlCodes ? 3.2 : 3)), direction: rtlCodes ? 'rtl' : 'ltr', 'text-anchor': 'start' }, ink)
+        const code = element(
+          'text',
+          {
+            class: rtlCodes ? 'code' : 'code la',
+            x: round(rtlCodes === rtl ? at : end),
+            y: round(y + (rtlCodes ? 3.2 : 3)),
+            direction: rtlCodes ? 'rtl' : 'ltr',
+            'text-anchor': 'start',
+          },
+          ink,
+        )
         if (!rtlCodes && rtl) code.setAttribute('x', String(round(end)))
         if (rtlCodes && !rtl) code.setAttribute('x', String(round(end)))
         code.textContent = ink.code

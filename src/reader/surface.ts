@@ -63,7 +63,13 @@ export class TextSurface implements Surface {
   readonly #undo: (() => void)[] = []
   readonly #handles: Record<'start' | 'end', HTMLElement>
   #frame = 0
-  #dragging: { readonly add: boolean; readonly letters: boolean; readonly from: number | null; at: { readonly x: number; readonly y: number }; moved: boolean } | null = null
+  #dragging: {
+    readonly add: boolean
+    readonly letters: boolean
+    readonly from: number | null
+    at: { readonly x: number; readonly y: number }
+    moved: boolean
+  } | null = null
   #lastClick: { readonly x: number; readonly y: number; readonly id: Id | null } | null = null
   #handleSpan: Span | null = null
 
@@ -142,7 +148,11 @@ export class TextSurface implements Surface {
     // Bring the section in first: its height is a guess until it has been laid out.
     if (box.bottom < frame.top || box.top > frame.bottom) view.host.scrollIntoView({ block: 'center' })
     const reveal = (): void => {
-      const rects = rangeOver(view, span.start, Math.max(span.start + 1, Math.min(span.end, view.paragraph.end))).getClientRects()
+      const rects = rangeOver(
+        view,
+        span.start,
+        Math.max(span.start + 1, Math.min(span.end, view.paragraph.end)),
+      ).getClientRects()
       const first = rects[0] ?? view.host.getBoundingClientRect()
       const inner = this.#scroller.getBoundingClientRect()
       const margin = Math.min(96, inner.height / 4)
@@ -265,7 +275,11 @@ export class TextSurface implements Surface {
   // ---- pointer
 
   #listen(): void {
-    const on = <K extends keyof DocumentEventMap>(target: EventTarget, type: K, listener: (event: DocumentEventMap[K]) => void): void => {
+    const on = <K extends keyof DocumentEventMap>(
+      target: EventTarget,
+      type: K,
+      listener: (event: DocumentEventMap[K]) => void,
+    ): void => {
       target.addEventListener(type, listener as EventListener)
       this.#undo.push(() => target.removeEventListener(type, listener as EventListener))
     }
@@ -297,15 +311,25 @@ export class TextSurface implements Surface {
       if (now && now.kind !== 'annotation' && offset !== null && document.getSelection()?.isCollapsed !== false) {
         event.preventDefault()
         const { span } = now.held
-        const grown = offset >= span.start ? { start: span.start, end: Math.max(offset, span.start + 1) } : { start: offset, end: span.end }
+        const grown =
+          offset >= span.start
+            ? { start: span.start, end: Math.max(offset, span.start + 1) }
+            : { start: offset, end: span.end }
         const snapped = this.words.snap(grown, letters)
-        if (snapped) this.#options.onSelect(snapped, offset >= span.start ? 'end' : 'start', { add: false, final: true })
+        if (snapped)
+          this.#options.onSelect(snapped, offset >= span.start ? 'end' : 'start', { add: false, final: true })
         return
       }
     }
     // A press on selected text would begin a drag and drop of it instead of a new selection.
     if (!event.shiftKey) dropSelection()
-    this.#dragging = { add: event.ctrlKey || event.metaKey, letters, from: boundaryAtPoint(this.page, this.#options.text, event.clientX, event.clientY), at: { x: event.clientX, y: event.clientY }, moved: false }
+    this.#dragging = {
+      add: event.ctrlKey || event.metaKey,
+      letters,
+      from: boundaryAtPoint(this.page, this.#options.text, event.clientX, event.clientY),
+      at: { x: event.clientX, y: event.clientY },
+      moved: false,
+    }
   }
 
   /** The browser's selection as it was last told. */
@@ -327,7 +351,10 @@ export class TextSurface implements Surface {
   }
 
   /** What a drag covers by the letters under its two ends; null when one of them is beside the text. */
-  #dragged(drag: { readonly from: number | null; readonly at: { readonly x: number; readonly y: number } }): { span: Span; forward: boolean } | null {
+  #dragged(drag: {
+    readonly from: number | null
+    readonly at: { readonly x: number; readonly y: number }
+  }): { span: Span; forward: boolean } | null {
     if (drag.from === null) return null
     const to = boundaryAtPoint(this.page, this.#options.text, drag.at.x, drag.at.y)
     if (to === null || to === drag.from) return null
@@ -398,10 +425,16 @@ export class TextSurface implements Surface {
       if (!from) return null
       const offset = offsetAtPoint(this.page, event.clientX, event.clientY)
       if (offset === null) return null
-      const moved = edge === 'start' ? { start: Math.min(offset, from.end - 1), end: from.end } : { start: from.start, end: Math.max(offset, from.start + 1) }
+      const moved =
+        edge === 'start'
+          ? { start: Math.min(offset, from.end - 1), end: from.end }
+          : { start: from.start, end: Math.max(offset, from.start + 1) }
       const snapped = this.words.snap(moved, event.altKey || this.#options.snapToLetters())
       // Only the dragged edge snaps: the other stays where it was put.
-      return snapped && (edge === 'start' ? { start: snapped.start, end: from.end } : { start: from.start, end: snapped.end })
+      return (
+        snapped &&
+        (edge === 'start' ? { start: snapped.start, end: from.end } : { start: from.start, end: snapped.end })
+      )
     }
     handle.addEventListener('pointerdown', (event) => {
       if (event.button !== 0 || !this.#handleSpan) return

@@ -54,7 +54,8 @@ export class WordCursor {
       const lines = unit === 'screen' ? this.#linesOnScreen() : 1
       let at: Span | null = word
       const x = this.#seen(view).find((one) => one.word.start === word.start)?.x ?? 0
-      for (let i = 0; i < lines && at; i += 1) at = this.#lineBeside(at, towards === 'up' ? -1 : 1, x) ?? (i === 0 ? null : at)
+      for (let i = 0; i < lines && at; i += 1)
+        at = this.#lineBeside(at, towards === 'up' ? -1 : 1, x) ?? (i === 0 ? null : at)
       return at
     }
     if (unit === 'line-edge') {
@@ -98,16 +99,23 @@ export class WordCursor {
       // A sentence is taken whole: its last word going forward, its first going back.
       const view = this.#viewOf(target.start)
       const forward = stepTowards(towards as 'left', view.direction) === 1
-      const sentence = this.#sentences(view).find(({ start, end }) => start <= (target as Span).start && (target as Span).start < end)
-      const current = this.#sentences(this.#viewOf(span.start)).find(({ start, end }) => start <= span.end - 1 && span.end - 1 < end)
-      if (forward && edge === 'end' && current && current.end > span.end) target = this.#words.at(current.end - 1) ?? target
+      const sentence = this.#sentences(view).find(
+        ({ start, end }) => start <= (target as Span).start && (target as Span).start < end,
+      )
+      const current = this.#sentences(this.#viewOf(span.start)).find(
+        ({ start, end }) => start <= span.end - 1 && span.end - 1 < end,
+      )
+      if (forward && edge === 'end' && current && current.end > span.end)
+        target = this.#words.at(current.end - 1) ?? target
       else if (forward && sentence) target = this.#words.at(sentence.end - 1) ?? target
     }
     if (edge === 'end') {
-      if (target.end > span.start && target.start >= this.#anchor(span, 'start').start) return { span: { start: span.start, end: target.end }, edge }
+      if (target.end > span.start && target.start >= this.#anchor(span, 'start').start)
+        return { span: { start: span.start, end: target.end }, edge }
       return { span: { start: target.start, end: this.#anchor(span, 'start').end }, edge: 'start' }
     }
-    if (target.start < span.end && target.end <= this.#anchor(span, 'end').end) return { span: { start: target.start, end: span.end }, edge }
+    if (target.start < span.end && target.end <= this.#anchor(span, 'end').end)
+      return { span: { start: target.start, end: span.end }, edge }
     return { span: { start: this.#anchor(span, 'end').start, end: target.end }, edge: 'end' }
   }
 

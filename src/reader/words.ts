@@ -74,7 +74,8 @@ export class Words {
   }
 }
 
-const distance = (word: Span, offset: number): number => Math.min(Math.abs(word.start - offset), Math.abs(word.end - offset))
+const distance = (word: Span, offset: number): number =>
+  Math.min(Math.abs(word.start - offset), Math.abs(word.end - offset))
 
 function trim(text: string, { start, end }: Span): Span | null {
   let from = start

@@ -12,6 +12,8 @@ export interface Waiting {
   readonly problems: readonly Problem[]
   readonly candidates: readonly { readonly encoding: string; readonly preview: string }[]
   readonly copies: number
+  /** Whether it comes into the open project instead of making one of its own. */
+  readonly join: boolean
   readonly reason: string
 }
 

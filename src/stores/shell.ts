@@ -13,7 +13,12 @@ export interface Shell {
   readonly drawer: boolean
 }
 
-export const useShell = create<Shell>()(() => ({ view: 'text', dialog: null, wish: { field: null, count: 0 }, drawer: false }))
+export const useShell = create<Shell>()(() => ({
+  view: 'text',
+  dialog: null,
+  wish: { field: null, count: 0 },
+  drawer: false,
+}))
 
 export const openDialog = (dialog: Dialog): void => useShell.setState({ dialog })
 

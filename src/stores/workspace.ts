@@ -127,17 +127,27 @@ async function load(id: Id): Promise<StorageFailure | null> {
 
 /** Keeps a few documents in memory; one with acts not yet on disk is never among those let go. */
 function forgetOthers(id: Id): void {
+  const { current } = useWorkspace.getState()
   const busy = new Set(pendingTransactions().map(({ document }) => document))
   for (const other of opened.keys()) {
     if (opened.size < 8) return
-    if (other !== id && !busy.has(other)) opened.delete(other)
+    if (other !== id && other !== current && !busy.has(other)) opened.delete(other)
   }
 }
 
 /** A transaction of the acting person on the current document, ready for `dispatch`. */
 export function transactionOf(document: Id, act: string, diff: Diff, source: Source = 'user', of?: Id): Transaction {
   const { now, id } = env()
-  return { id: id(), document, at: now(), by: useWorkspace.getState().me.id, act, source, diff, ...(of !== undefined && { of }) }
+  return {
+    id: id(),
+    document,
+    at: now(),
+    by: useWorkspace.getState().me.id,
+    act,
+    source,
+    diff,
+    ...(of !== undefined && { of }),
+  }
 }
 
 /** The only way in: applies a transaction to an open document, tells the listeners and hands it to the journal. */
@@ -173,7 +183,11 @@ function summarise(document: OpenDocument, { annotations, sets }: Diff): void {
               ? {
                   ...one,
                   count: one.count + change,
-                  sets: [...document.content.sets.values()].map(({ id, annotator, state }) => ({ id, annotator, state })),
+                  sets: [...document.content.sets.values()].map(({ id, annotator, state }) => ({
+                    id,
+                    annotator,
+                    state,
+                  })),
                 }
               : one,
           ),
@@ -238,7 +252,10 @@ async function changeList(act: (from: Journal) => ReturnType<Journal['add']>): P
   if (!listed.ok) return listed.error
   if (journal === from) {
     const ids = new Set(listed.value.map(({ id }) => id))
-    useWorkspace.setState(({ current }) => ({ documents: listed.value, current: current !== null && ids.has(current) ? current : null }))
+    useWorkspace.setState(({ current }) => ({
+      documents: listed.value,
+      current: current !== null && ids.has(current) ? current : null,
+    }))
   }
   return null
 }

@@ -476,7 +476,6 @@ export const ar: Readonly<Record<StringKey, Message>> = {
   'import.refused-binary': 'ليس {name} ملفًا نصّيًا.',
   'import.refused-empty': '{name} فارغ.',
 
-
   'problem.across-sets': 'تربط العلاقة تعليقين من مجموعتين مختلفتين.',
   'problem.dangling': 'تشير العلاقة إلى {annotation} وليس في الملف.',
   'problem.end-set-aside': 'تشير العلاقة إلى تعليق نُحّي جانبًا.',
@@ -675,6 +674,7 @@ export const ar: Readonly<Record<StringKey, Message>> = {
   'hint.word': 'كلمة كلمة',
   'hint.part': 'جزء آخر',
   'hint.note': 'ملاحظة',
-  'storage.lost': 'كانت في هذا المتصفح مشاريع لم تعد موجودة: مُسح تخزينه أو تلف. لم يوضع شيء مكانها. إن كانت لديك ملفات مُصدَّرة فافتحها.',
+  'storage.lost':
+    'كانت في هذا المتصفح مشاريع لم تعد موجودة: مُسح تخزينه أو تلف. لم يوضع شيء مكانها. إن كانت لديك ملفات مُصدَّرة فافتحها.',
   'settings.storage': 'التخزين',
 }

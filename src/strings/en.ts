@@ -332,7 +332,6 @@ export const en = {
   'import.refused-binary': '{name} is not a text file.',
   'import.refused-empty': '{name} is empty.',
 
-
   'problem.across-sets': 'The relation joins annotations of different sets.',
   'problem.dangling': 'The relation points to {annotation}, which is not in the file.',
   'problem.end-set-aside': 'The relation points to an annotation that was set aside.',
@@ -350,7 +349,8 @@ export const en = {
   'problem.not-utf8': 'The file is not valid UTF-8.',
   'problem.out-of-range': 'The span {start}–{end} lies outside the text, which has {length} characters.',
   'problem.quote-in-other-unit': 'The quoted text fits only if offsets count {other} instead of {unit}.',
-  'problem.quote-mismatch': 'The quoted text is not what stands at these offsets: “{quoted}” in the file, “{found}” in the text.',
+  'problem.quote-mismatch':
+    'The quoted text is not what stands at these offsets: “{quoted}” in the file, “{found}” in the text.',
   'problem.quote-missing': '{count} spans come without their quoted text, so they could not be checked.',
   'problem.reversed': 'The span ends ({end}) before it starts ({start}).',
   'problem.set-aside': 'Its set cannot be opened, so this row is set aside with it.',
@@ -375,7 +375,11 @@ export const en = {
   'import.refused-kind': '{name} is a {kind} file, which holds no plain text. Save its text as TXT and open that.',
   'import.refused-size': '{name} is too large (at most {limit} MB).',
   'import.refused-unreadable': '{name} could not be read.',
-  'import.opened-with-notes': { by: 'n', one: 'Opened; {n} remark on the file', other: 'Opened; {n} remarks on the file' },
+  'import.opened-with-notes': {
+    by: 'n',
+    one: 'Opened; {n} remark on the file',
+    other: 'Opened; {n} remarks on the file',
+  },
 
   'storage.unavailable': 'This browser gives no storage. Work is lost when the tab closes; export it before.',
   'storage.newer':
@@ -517,7 +521,8 @@ export const en = {
   'hint.word': 'Word by word',
   'hint.part': 'Further part',
   'hint.note': 'Note',
-  'storage.lost': 'This browser held projects that are no longer there: its storage was cleared or damaged. Nothing was put in their place. If you have exported files, open them.',
+  'storage.lost':
+    'This browser held projects that are no longer there: its storage was cleared or damaged. Nothing was put in their place. If you have exported files, open them.',
   'settings.storage': 'Storage',
 } as const satisfies Readonly<Record<string, Message>>
 

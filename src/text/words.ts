@@ -53,3 +53,10 @@ export function snapToWords(text: string, span: Span, words: readonly Span[]): S
   const end = endsAtDesignation(text, span.end) && span.end >= last.end ? span.end : last.end
   return snapToGraphemes(text, { start: first.start, end })
 }
+
+/** The word that an offset stands in or before, counted from 1; a name behind a proclitic is in the same word as it. */
+export function wordNumber(text: string, offset: number): number {
+  const before = text.slice(0, offset).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)?.length ?? 0
+  const inside = /[\p{L}\p{N}]\p{M}*$/u.test(text.slice(0, offset)) && /^[\p{L}\p{M}\p{N}]/u.test(text.slice(offset))
+  return inside ? before : before + 1
+}
