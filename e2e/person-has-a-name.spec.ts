@@ -5,6 +5,7 @@ import {
   openText,
   openWorkbench,
   options,
+  said,
   saved,
   select,
   tag,

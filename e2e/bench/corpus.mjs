@@ -42,7 +42,9 @@ export function makeProject(schema, characters, annotations) {
     length = at
   }
   const text = paragraphs.join('\n')
-  const labels = schema.layers.filter(({ kind }) => kind === 'span').flatMap((layer) => layer.labels.map((label) => [layer.id, label.id]))
+  const labels = schema.layers
+    .filter(({ kind }) => kind === 'span')
+    .flatMap((layer) => layer.labels.map((label) => [layer.id, label.id]))
   const list = []
   for (let i = 0; i < annotations; i += 1) {
     const first = next(starts.length - 12)
@@ -51,7 +53,14 @@ export function makeProject(schema, characters, annotations) {
     const [, end] = starts[last]
     const [layer, label] = labels[next(labels.length)]
     if (text.slice(start, end).includes('\n')) continue
-    list.push({ id: `a${i}`, layer, label, spans: [{ start, end, text: text.slice(start, end) }], attributes: {}, origin: 'hand' })
+    list.push({
+      id: `a${i}`,
+      layer,
+      label,
+      spans: [{ start, end, text: text.slice(start, end) }],
+      attributes: {},
+      origin: 'hand',
+    })
   }
   const project = {
     format: 'hashiya-project',

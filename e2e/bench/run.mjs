@@ -10,7 +10,9 @@ import { DIST } from '../../src/cli/build-stamp.mjs'
 import { serve } from '../../src/cli/serve.mjs'
 import { makeProject, parseSize } from './corpus.mjs'
 
-const { values } = parseArgs({ options: { sizes: { type: 'string', default: '20k/1k,100k/5k,1M/100k' }, runs: { type: 'string', default: '3' } } })
+const { values } = parseArgs({
+  options: { sizes: { type: 'string', default: '20k/1k,100k/5k,1M/100k' }, runs: { type: 'string', default: '3' } },
+})
 const runs = Number(values.runs)
 const schema = JSON.parse(await readFile(new URL('../../public/schemas/news.json', import.meta.url), 'utf8'))
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
@@ -78,8 +80,12 @@ for (const size of values.sizes.split(',')) {
 
   await page.locator('[data-file-chooser]').waitFor({ state: 'attached' })
   const before = Date.now()
-  await page.locator('[data-file-chooser]').setInputFiles({ name: 'bench.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(project)) })
-  await page.locator('[data-paragraph="1"]', { hasText: text.split('\n')[1].slice(0, 20) }).waitFor({ timeout: 300_000 })
+  await page
+    .locator('[data-file-chooser]')
+    .setInputFiles({ name: 'bench.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(project)) })
+  await page
+    .locator('[data-paragraph="1"]', { hasText: text.split('\n')[1].slice(0, 20) })
+    .waitFor({ timeout: 300_000 })
   const imported = Date.now() - before
   for (let run = 0; run < runs; run += 1) {
     const plain = await bareText(context, text)
@@ -90,17 +96,27 @@ for (const size of values.sizes.split(',')) {
     await page.goto(`${address}?lang=en`)
     // From the first line of our script to marks painted; loading the script itself is the network's matter.
     await page.locator('[role=region][aria-busy=false] .marks').first().waitFor({ timeout: 120_000 })
-    opens.push(await page.evaluate(() => performance.getEntriesByName('hashiya:painted')[0].startTime - performance.getEntriesByName('hashiya:start')[0].startTime))
+    opens.push(
+      await page.evaluate(
+        () =>
+          performance.getEntriesByName('hashiya:painted')[0].startTime -
+          performance.getEntriesByName('hashiya:start')[0].startTime,
+      ),
+    )
     const measured = await page.evaluate(async () => {
       const surface = document.querySelector('[data-surface]')
       const list = () => document.querySelectorAll('[data-paragraph="0"]').length
-      const press = (key, code) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }))
+      const press = (key, code) =>
+        document.activeElement.dispatchEvent(
+          new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }),
+        )
       const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
-      const saved = () => new Promise((done) => {
-        const status = document.querySelector('[role=status][data-state]')
-        const check = () => (status.dataset.state === 'saved' ? done() : setTimeout(check, 1))
-        check()
-      })
+      const saved = () =>
+        new Promise((done) => {
+          const status = document.querySelector('[role=status][data-state]')
+          const check = () => (status.dataset.state === 'saved' ? done() : setTimeout(check, 1))
+          check()
+        })
       surface.focus()
       list()
       press('ArrowLeft', 'ArrowLeft')

@@ -188,7 +188,12 @@ function NameDialog({
           dir="auto"
           value={draft}
           onChange={(event) => setDraft(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && keep()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return
+            // The dialog closes now and the button gets the focus back: this same Enter must not press it.
+            event.preventDefault()
+            keep()
+          }}
         />
       </label>
     </Dialog>
