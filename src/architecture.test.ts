@@ -24,7 +24,7 @@ const SRC = fileURLToPath(new URL('.', import.meta.url))
 const SCHEMAS = fileURLToPath(new URL('../public/schemas/', import.meta.url))
 
 /** Fewer than this, and the rules below were not looking. Raise them as the code grows, never lower them. */
-const FLOOR = { code: 20, schemas: 1, ids: 20 }
+const FLOOR = { code: 120, schemas: 1, ids: 40 }
 
 const paths = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'))
 const read = (wanted: RegExp): Source[] =>

@@ -10,7 +10,7 @@ import { provideEnvironment } from '../stores/environment.ts'
 import { readPreferences, usePreferences } from '../stores/preferences.ts'
 import { say } from '../stores/say.ts'
 import { useShell } from '../stores/shell.ts'
-import { attachProject, openDocument, useWorkspace } from '../stores/workspace.ts'
+import { attachProject, useWorkspace } from '../stores/workspace.ts'
 import { hands } from './hands.ts'
 import { answerInPage, projectClient } from './project-client.ts'
 
@@ -145,10 +145,19 @@ export async function openProject(id: Id, takeOver = false): Promise<StorageFail
     return failure
   }
   const title = useHome.getState().projects.find((one) => one.id === id)?.title ?? ''
-  attachProject({ project: { id, title }, journal, writable, head: head.value, documents: documents.value })
   const before = last.documents?.[id]
-  const first = documents.value.find((one) => one.id === before) ?? documents.value[0]
-  if (first) await openDocument(first.id)
+  const wanted = documents.value.find((one) => one.id === before) ?? documents.value[0]
+  // The document is read before the project is shown, so that no empty page comes in between.
+  const first = wanted ? await journal.open(wanted.id) : null
+  attachProject({
+    project: { id, title },
+    journal,
+    writable,
+    head: head.value,
+    documents: documents.value,
+    ...(first?.ok && { first: first.value }),
+  })
+  if (first && !first.ok) useWorkspace.setState({ failure: first.error })
   void store().touch(id, now()).then(refreshProjects)
   return null
 }

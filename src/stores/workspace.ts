@@ -5,7 +5,7 @@ import type { Source, Transaction } from '../changes/transaction.ts'
 import type { Annotator } from '../model/annotation-set.ts'
 import type { Entry, ProjectHead } from '../model/project.ts'
 import type { Id } from '../model/record.ts'
-import type { DocumentSummary, Journal, ProjectSummary, StorageFailure } from '../storage/journal.ts'
+import type { DocumentSummary, Journal, ProjectSummary, StorageFailure, StoredDocument } from '../storage/journal.ts'
 import { env } from './environment.ts'
 import { JournalWriter, type SaveState } from './journal-writer.ts'
 import { OpenDocument } from './open-document.ts'
@@ -31,6 +31,8 @@ export interface Workspace {
   readonly failure: StorageFailure | null
 }
 
+const savedState: SaveState = { state: 'saved', pending: 0, at: null, failure: null }
+
 export const useWorkspace = create<Workspace>()(() => ({
   project: null,
   head: null,
@@ -40,7 +42,7 @@ export const useWorkspace = create<Workspace>()(() => ({
   writable: false,
   me: { id: '', name: '' },
   people: [],
-  save: { state: 'saved', pending: 0, at: null, failure: null },
+  save: savedState,
   failure: null,
 }))
 
@@ -81,10 +83,12 @@ export interface Opening {
   readonly writable: boolean
   readonly head: ProjectHead
   readonly documents: readonly DocumentSummary[]
+  /** The document to show at once; without it none is open yet. */
+  readonly first?: StoredDocument
 }
 
 /** Puts a project into the workspace; the one before is let go of (its queue goes on until it is empty). */
-export function attachProject({ project, journal: opening, writable, head, documents }: Opening): void {
+export function attachProject({ project, journal: opening, writable, head, documents, first }: Opening): void {
   const leaving = journal
   const leavingWriter = writer
   stopWatching()
@@ -96,7 +100,17 @@ export function attachProject({ project, journal: opening, writable, head, docum
   stopWatching = writer.subscribe((save) => {
     useWorkspace.setState({ save, ...(save.failure?.kind === 'fenced' && { writable: false }) })
   })
-  useWorkspace.setState({ project, head, documents, writable, current: null, failure: null, save: writer.state })
+  if (first) opened.set(first.document.id, new OpenDocument(first.document, first.content, first.history))
+  useWorkspace.setState(({ version }) => ({
+    project,
+    head,
+    documents,
+    writable,
+    current: first?.document.id ?? null,
+    version: version + 1,
+    failure: null,
+    save: writer?.state ?? savedState,
+  }))
   resetSession()
 }
 
