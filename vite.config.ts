@@ -72,6 +72,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Laws run many cases: a slow machine is no failure.
+          testTimeout: 60_000,
           include: ['**/*.test.{ts,tsx}'],
           exclude: ['**/*.browser.test.{ts,tsx}'],
         },
@@ -84,6 +86,7 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          testTimeout: 60_000,
           include: ['**/*.browser.test.{ts,tsx}'],
           browser: {
             enabled: true,

@@ -1,6 +1,7 @@
 import {
   expect as baseExpect,
   test as base,
+  type BrowserContext,
   type CDPSession,
   type Download,
   type Locator,
@@ -13,17 +14,16 @@ import { readFile } from 'node:fs/promises'
 /** Patient, because the two cores may be busy with other suites; nothing waits longer than it has to. */
 export const expect = baseExpect.configure({ timeout: 15_000 })
 
-/** What a page said or did that no page of ours may: told to the person at the end of the story. */
+/** What the pages of a window said or did that no page of ours may: told to the person at the end of the story. */
 export class Watch {
   readonly troubles: string[] = []
 
-  constructor(page: Page, origin: string) {
-    page.on('console', (message) => {
+  constructor(context: BrowserContext, origin: string) {
+    context.on('console', (message) => {
       if (message.type() === 'error') this.troubles.push(`console: ${message.text()} (${message.location().url})`)
     })
-    page.on('pageerror', (error) => this.troubles.push(`thrown: ${error.message}`))
-    page.on('crash', () => this.troubles.push('the page crashed'))
-    page.on('request', (request) => {
+    context.on('weberror', (error) => this.troubles.push(`thrown: ${error.error().message}`))
+    context.on('request', (request) => {
       const url = request.url()
       if (!url.startsWith(origin) && !/^(?:blob|data|about):/.test(url)) this.troubles.push(`request to ${url}`)
     })
@@ -31,15 +31,15 @@ export class Watch {
 }
 
 /**
- * `test` of the stories: each one also fails when a page of it logged an error (a violation of the security policy is
- * one), threw, or asked another origin for anything.
+ * `test` of the stories: each one also fails when one of its pages logged an error (a violation of the security policy
+ * is one), threw, or asked another origin for anything.
  */
 export const test = base.extend<{ watched: Watch }>({
   viewport: { width: 1440, height: 1000 },
   watched: [
-    async ({ page, baseURL }, use, info) => {
+    async ({ context, baseURL }, use, info) => {
       info.setTimeout(Math.max(info.timeout, 90_000))
-      const watch = new Watch(page, baseURL ?? '')
+      const watch = new Watch(context, baseURL ?? '')
       await use(watch)
       expect(watch.troubles).toEqual([])
     },
